@@ -1,0 +1,1 @@
+"""The model as an extractor: requests, client, cache, retry and the parsing of replies."""

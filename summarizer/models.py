@@ -1,0 +1,315 @@
+"""The published contract in strict pydantic: what leaves the program, and what a model may answer.
+
+`schemas/` is generated from here (`summarizer schema --write`); a test fails when they differ.
+Values are decimal strings, never floats; spans are code points of the canonical text.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+SCHEMA_VERSION = "1-0-0"
+
+Count = Annotated[int, Field(ge=0)]
+Decimal = Annotated[str, StringConstraints(pattern=r"^[+-]?[0-9]+(\.[0-9]+)?([/:][0-9]+(\.[0-9]+)?)?$|^\d{4}(-\d{2}){0,2}$")]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class SpanModel(Strict):
+    start: Count
+    end: Count
+
+
+class RegionModel(Strict):
+    name: str
+    code: str | None
+
+
+class DocumentModel(Strict):
+    id: str
+    source: str
+    media_type: str
+    encoding: str | None
+    text_sha256: str
+    characters: Count
+    title: str | None
+    issuer: str | None
+    region: RegionModel | None
+    index_number: str | None
+    document_number: str | None
+    disclosure: str | None
+    signed: str | None
+    published: str | None
+
+
+class ReasonModel(Strict):
+    code: str
+    message: str
+
+
+class SectionModel(Strict):
+    id: str
+    path: list[str]
+    kind: Literal["achievements", "problems", "plans", "mixed", "front"]
+    span: SpanModel
+    state: Literal["done", "failed"]
+    reason: ReasonModel | None = None
+
+
+class ChangeModel(Strict):
+    direction: Literal["up", "down", "flat"] | None
+    basis: str | None
+    value: str | None
+    unit: str | None
+    surface: str
+    source: SpanModel | None
+
+
+class MetricModel(Strict):
+    indicator: str
+    surface: str
+    value: str | None
+    upper: str | None
+    unit: str | None
+    kind: str
+    qualifier: list[str]
+    measure: str | None
+    scope: str | None
+    stage: str | None
+    status: str | None
+    commitment: str | None
+    period: str | None
+    basis: str | None
+    source: SpanModel | None
+    change: ChangeModel | None
+
+
+class TextPositionSelector(Strict):
+    """W3C Web Annotation: offsets into the canonical text."""
+
+    type: Literal["TextPositionSelector"] = "TextPositionSelector"
+    start: Count
+    end: Count
+
+
+class TextQuoteSelector(Strict):
+    """W3C Web Annotation: the quote with up to 32 code points before and behind."""
+
+    type: Literal["TextQuoteSelector"] = "TextQuoteSelector"
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class EvidenceModel(Strict):
+    section: str | None
+    selector: tuple[TextPositionSelector, TextQuoteSelector] = Field(strict=False)
+
+
+class ReviewStatus(StrEnum):
+    """From best to worst."""
+
+    VERIFIED = "verified"
+    ACCEPTED = "accepted"
+    FLAGGED = "flagged"
+    QUERIED = "queried"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
+class ReviewModel(Strict):
+    status: Literal["verified", "flagged", "queried", "accepted", "corrected", "rejected"] = "verified"
+    revision: Count = 0
+    by: str | None = None
+    at: str | None = None
+    reason: str | None = None
+    note: str | None = None
+    before: str | None = None
+
+
+class ItemModel(Strict):
+    id: str
+    topic: str
+    statement: str
+    metrics: list[MetricModel]
+    evidence: list[EvidenceModel]
+    review: ReviewModel
+
+
+class ReportModel(Strict):
+    id: str
+    title: str | None
+    issuer: str | None
+    region: RegionModel | None
+    author: str | None
+    report_year: int | None
+    plan_year: int | None
+    span: SpanModel
+    sections: list[SectionModel]
+    achievements: list[ItemModel]
+    problems: list[ItemModel]
+    plans: list[ItemModel]
+
+
+class MessageModel(Strict):
+    zh: str
+    en: str
+
+
+class ClaimModel(Strict):
+    field: str
+    start: Count
+    end: Count
+    surface: str
+
+
+class QuoteModel(Strict):
+    start: Count
+    end: Count
+    surface: str
+
+
+class FindingModel(Strict):
+    id: str
+    code: str
+    severity: Literal["error", "warning", "info"]
+    message: MessageModel
+    report: str | None
+    item: str | None
+    claim: ClaimModel | None
+    source: QuoteModel | None
+    expected: str | None
+    actual: str | None
+    fix: str | None
+
+
+class CountsModel(Strict):
+    error: Count
+    warning: Count
+    info: Count
+
+
+class OmissionModel(Strict):
+    start: Count
+    end: Count
+    surface: str
+    indicator: str | None
+
+
+class CoverageModel(Strict):
+    """cited + set aside + omitted = mentions."""
+
+    mentions: Count
+    cited: Count
+    set_aside: dict[str, Count]
+    omitted: Count
+    ratio: float | None
+    omitted_mentions: list[OmissionModel]
+
+
+class ValidationModel(Strict):
+    verdict: Literal["clean", "flagged", "partial"]
+    counts: CountsModel
+    findings: list[FindingModel]
+    coverage: CoverageModel
+
+
+class PromptModel(Strict):
+    name: str
+    version: str
+    sha256: str
+
+
+class SectionCountsModel(Strict):
+    total: Count
+    done: Count
+    failed: Count
+    from_cache: Count
+
+
+class UsageModel(Strict):
+    requests: Count
+    prompt_tokens: Count
+    completion_tokens: Count
+    cost: str | None
+
+
+class RepairModel(Strict):
+    section: str
+    before: CountsModel
+    after: CountsModel
+    kept: Literal["first", "repaired"]
+
+
+class ProvenanceModel(Strict):
+    software: str
+    extractor: Literal["llm", "rules"]
+    model: str | None
+    endpoint: str | None
+    mode: str | None
+    prompt: PromptModel | None
+    validator_version: str
+    sections: SectionCountsModel
+    usage: UsageModel
+    repairs: list[RepairModel]
+    started: str
+    finished: str
+
+
+class Summary(Strict):
+    """One summary file a document."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        json_schema_extra={
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": f"urn:summarizer:schema:summary:{SCHEMA_VERSION}",
+        },
+    )
+
+    schema_version: Literal["1-0-0"] = "1-0-0"
+    document: DocumentModel
+    reports: list[ReportModel]
+    validation: ValidationModel
+    provenance: ProvenanceModel
+
+
+# What a model may answer: flat, bounded, without patterns, unions or defaults.
+
+
+class DraftMetric(BaseModel):
+    """A figure as written in the cited sentences, with the name of what it measures."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    indicator: Annotated[str, StringConstraints(max_length=80)]
+    quantity: Annotated[str, StringConstraints(max_length=60)]  # as it stands: "105.5亿元"
+    change: Annotated[str, StringConstraints(max_length=60)]  # as it stands: "同比增长12.2%"; "" where none
+
+
+class DraftItem(BaseModel):
+    """One achievement, problem or plan that cites its sentences by number."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    list: Literal["achievements", "problems", "plans"]
+    topic: Annotated[str, StringConstraints(max_length=20)]
+    statement: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    sentences: Annotated[list[int], Field(min_length=1, max_length=40)]
+    metrics: Annotated[list[DraftMetric], Field(max_length=40)]
+
+
+class Draft(BaseModel):
+    """A model's whole answer to one request."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    items: Annotated[list[DraftItem], Field(max_length=60)]

@@ -1,0 +1,1 @@
+"""Outline: Source → reports → sections → numbered sentences, and the Annotated source."""

@@ -1,0 +1,1 @@
+"""Reading: bytes → Source, one canonical text with its metadata and its noise marked."""

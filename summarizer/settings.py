@@ -1,0 +1,109 @@
+"""One Settings object: environment, .env, summarizer.toml; read once, passed down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from summarizer.errors import UsageError
+from summarizer.resources import checkout
+
+ExtractorName = Literal["auto", "llm", "rules"]
+ModeName = Literal["auto", "tools", "json_schema", "json", "md_json"]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. An option beats the environment, the environment beats the file."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SUMMARIZER_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        toml_file="summarizer.toml",
+        extra="ignore",  # .env is shared with other programs; unknown keys of summarizer.toml are refused in load()
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    # the model
+    api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY", "SUMMARIZER_API_KEY", "api_key"))
+    base_url: str | None = Field(
+        None, validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL", "base_url")
+    )
+    model: str | None = None
+    extractor: ExtractorName = "auto"
+    mode: ModeName = "auto"
+    profile: str | None = Field(None, description="capability profile by name; chosen by endpoint where unset")
+    offline: bool = False
+    concurrency: int = Field(8, ge=1, le=1024)
+    requests_per_minute: int | None = Field(None, ge=1)
+    tokens_per_minute: int | None = Field(None, ge=1)
+    max_attempts: int = Field(5, ge=1, le=20)
+    connect_timeout: float = Field(10.0, gt=0)
+    first_byte_timeout: float = Field(120.0, gt=0)
+    request_timeout: float = Field(300.0, gt=0)
+    temperature: float = Field(0.0, ge=0, le=2)
+    max_output_tokens: int = Field(4096, ge=64)
+    context_tokens: int = Field(16384, ge=1024, description="the model's window, prompt and answer together")
+    repair: int = Field(1, ge=0, le=3)
+    budget: float | None = Field(None, gt=0)
+    trusted_hosts: tuple[str, ...] = Field((), description="hosts a restricted document may be sent to")
+
+    # the batch
+    workers: int = Field(0, ge=0, le=256, description="worker processes; 0 chooses by cores and batch size")
+    max_characters: int = Field(5_000_000, ge=1000)
+    strict: bool = False
+    lang: Literal["zh", "en"] | None = None
+
+    # places
+    cache_dir: Path | None = None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def resolved_extractor(self) -> Literal["llm", "rules"]:
+        """`auto` means the model where one is configured, else the rules."""
+        if self.extractor == "auto":
+            return "llm" if self.model else "rules"
+        return self.extractor
+
+    @property
+    def resolved_cache_dir(self) -> Path:
+        """`cache/` in a checkout, else the user's cache folder (XDG)."""
+        if self.cache_dir is not None:
+            return self.cache_dir
+        root = checkout()
+        if root is not None:
+            return root / "cache"
+        import os
+
+        base = os.environ.get("XDG_CACHE_HOME")
+        return (Path(base) if base else Path.home() / ".cache") / "summarizer"
+
+
+def load(**options: object) -> Settings:
+    """Settings from all sources; `options` that are None count as not given. Raises UsageError in one line."""
+    given = {name: value for name, value in options.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"setting {where}: {first['msg']}", mend="correct the option, variable or file") from None

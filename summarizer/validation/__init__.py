@@ -1,0 +1,1 @@
+"""Validation: draft items × Annotated source → findings and coverage. Pure and deterministic."""
