@@ -14,7 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 SCHEMA_VERSION = "1-0-0"
 
 Count = Annotated[int, Field(ge=0)]
-Decimal = Annotated[str, StringConstraints(pattern=r"^[+-]?[0-9]+(\.[0-9]+)?([/:][0-9]+(\.[0-9]+)?)?$|^\d{4}(-\d{2}){0,2}$")]
+Decimal = Annotated[
+    str, StringConstraints(pattern=r"^[+-]?[0-9]+(\.[0-9]+)?([/:][0-9]+(\.[0-9]+)?)?$|^\d{4}(-\d{2}){0,2}$")
+]
 
 
 class Strict(BaseModel):

@@ -34,7 +34,9 @@ class Settings(BaseSettings):
     )
 
     # the model
-    api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY", "SUMMARIZER_API_KEY", "api_key"))
+    api_key: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("OPENAI_API_KEY", "SUMMARIZER_API_KEY", "api_key")
+    )
     base_url: str | None = Field(
         None, validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL", "base_url")
     )

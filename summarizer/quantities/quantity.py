@@ -33,7 +33,19 @@ Direction = Literal["up", "down", "flat"]
 Distribution = Literal["each", "respectively", "all", "together", "part"]
 
 CLAIM_KINDS: frozenset[str] = frozenset(
-    ("cardinal", "money", "percentage", "percentage_point", "rank", "ordinal", "fraction", "ratio", "multiple", "range", "vague")
+    (
+        "cardinal",
+        "money",
+        "percentage",
+        "percentage_point",
+        "rank",
+        "ordinal",
+        "fraction",
+        "ratio",
+        "multiple",
+        "range",
+        "vague",
+    )
 )
 STAGES: tuple[Stage, ...] = ("intended", "applied", "shortlisted", "approved", "signed", "started", "done")
 COMMITMENTS: tuple[Commitment, ...] = ("plain", "explore", "seek", "strive", "ensure")
