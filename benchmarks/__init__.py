@@ -1,0 +1,1 @@
+"""Benchmarks: speed and accuracy, each runnable alone, each printing a table."""

@@ -1,0 +1,158 @@
+"""Sentences → fact clusters: the evidence of one item each, and the list it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from summarizer.document import Report, Section, SectionKind, Sense, Sentence, Span
+from summarizer.extraction.rules.clauses import MARKER, weigh
+from summarizer.extraction.rules.metrics import is_figure
+from summarizer.extraction.rules.topics import topic_of
+from summarizer.items import ItemList
+from summarizer.outline.annotated import Annotated
+
+# A point (一是…, 1.…) of up to so many characters is one item; a longer one is cut between its sentences.
+_POINT = 170
+_PLAN_POINT = 270
+# Neighbouring sentences outside points join while they share a topic and stay below this.
+_CLUSTER = 130
+
+_LISTS = {
+    Sense.ACHIEVEMENT: ItemList.ACHIEVEMENTS,
+    Sense.PROBLEM: ItemList.PROBLEMS,
+    Sense.PLAN: ItemList.PLANS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """What one item is made of. `evidence` has one span."""
+
+    list: ItemList
+    section: Section
+    span: Span
+    topic: str
+
+
+def _figures(annotated: Annotated, span: Span) -> int:
+    return sum(1 for mention in annotated.mentions_in(span) if is_figure(mention))
+
+
+def _tells(annotated: Annotated, sentence: Sentence) -> bool:
+    """Whether a sentence states a fact or a measure: a figure, or more deed than attitude."""
+    if sentence.sense is Sense.NONE:
+        return False
+    if _figures(annotated, sentence.span) or sentence.sense is Sense.PROBLEM:
+        return True
+    words = sentence.span.slice(annotated.text)
+    return weigh(words) > 0
+
+
+def _points(annotated: Annotated, section: Section) -> Iterator[tuple[bool, list[Sentence]]]:
+    """Runs of sentences that belong to one numbered point (True) or to none (False)."""
+    run: list[Sentence] = []
+    marked = False
+    heading_ends = section.heading.end if section.heading is not None else -1
+    for sentence in section.sentences:
+        inside_heading = sentence.span.end <= heading_ends
+        starts = MARKER.match(annotated.text, sentence.span.start, sentence.span.end) is not None
+        if inside_heading and not starts:
+            continue
+        if starts:
+            if run:
+                yield marked, run
+            run, marked = [], True
+        run.append(sentence)
+    if run:
+        yield marked, run
+
+
+def _span(sentences: list[Sentence]) -> Span:
+    return Span(sentences[0].span.start, sentences[-1].span.end)
+
+
+def _sense(sentences: list[Sentence]) -> Sense:
+    """The sense of most characters."""
+    size = dict.fromkeys(Sense, 0)
+    for sentence in sentences:
+        size[sentence.sense] += len(sentence.span)
+    size[Sense.NONE] = 0
+    best = max(size, key=lambda sense: size[sense])
+    return best if size[best] else Sense.NONE
+
+
+def _cut_point(annotated: Annotated, run: list[Sentence]) -> list[list[Sentence]]:
+    """A point's sentences, whole or cut where it is long and both parts tell something."""
+    limit = _PLAN_POINT if _sense(run) is Sense.PLAN else _POINT
+    if len(_span(run)) <= limit:
+        return [run]
+    parts: list[list[Sentence]] = [[]]
+    target = len(_span(run)) / (len(_span(run)) // limit + 1)
+    for sentence in run:
+        part = parts[-1]
+        if (
+            part
+            and sum(len(s.span) for s in part) + len(sentence.span) / 2 > target
+            and any(_tells(annotated, s) for s in part)
+            and _tells(annotated, sentence)
+        ):
+            parts.append([])
+        parts[-1].append(sentence)
+    return parts
+
+
+def _cut_prose(annotated: Annotated, run: list[Sentence], heading: str) -> list[list[Sentence]]:
+    """Sentences outside points: each that tells something, joined with its neighbour where the topic stays."""
+    parts: list[list[Sentence]] = []
+    last_topic = None
+    for sentence in run:
+        if not _tells(annotated, sentence):
+            last_topic = None
+            continue
+        topic = topic_of(sentence.span.slice(annotated.text))
+        small = parts and len(_span([parts[-1][0], sentence])) <= _CLUSTER
+        if small and topic == last_topic and parts[-1][-1].sense is sentence.sense:
+            parts[-1].append(sentence)
+        else:
+            parts.append([sentence])
+        last_topic = topic
+    return parts
+
+
+def _by_sense(run: list[Sentence]) -> Iterator[list[Sentence]]:
+    """Cuts where the list changes; sentences without a sense go with what stands before them."""
+    part: list[Sentence] = []
+    sense = Sense.NONE
+    for sentence in run:
+        if sentence.sense is not Sense.NONE and sense is not Sense.NONE and sentence.sense is not sense:
+            yield part
+            part = []
+        if sentence.sense is not Sense.NONE:
+            sense = sentence.sense
+        part.append(sentence)
+    if part:
+        yield part
+
+
+def clusters(annotated: Annotated, report: Report) -> Iterator[Cluster]:
+    """The fact clusters of a report, in the text's order."""
+    for section in report.sections:
+        if section.kind is SectionKind.FRONT and not any(s.sense is not Sense.NONE for s in section.sentences):
+            continue
+        heading = section.path[-1] if section.path else ""
+        for marked, run in _points(annotated, section):
+            for same in _by_sense(run):
+                parts = _cut_point(annotated, same) if marked else _cut_prose(annotated, same, heading)
+                for part in parts:
+                    sense = _sense(part)
+                    if sense is Sense.NONE or not any(_tells(annotated, s) for s in part):
+                        continue
+                    span = _trim(annotated.text, _span(part))
+                    yield Cluster(_LISTS[sense], section, span, topic_of(span.slice(annotated.text), heading))
+
+
+def _trim(text: str, span: Span) -> Span:
+    words = span.slice(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.end - (len(words) - len(words.rstrip()))))

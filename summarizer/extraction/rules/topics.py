@@ -1,0 +1,41 @@
+"""The topic of an item: a vote of words from the closed list in `topics.toml`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from summarizer import resources
+
+OTHER = "其他"
+
+
+@cache
+def _votes() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]], tuple[str, ...]]:
+    names: dict[str, list[str]] = {}
+    order = []
+    for topic in resources.table("extraction/topics.toml")["topics"]:
+        order.append(topic["name"])
+        for word in topic["words"]:
+            names.setdefault(word, []).append(topic["name"])
+    words = sorted(names, key=len, reverse=True)
+    pattern = re.compile("|".join(re.escape(word) for word in words))
+    return pattern, {word: tuple(found) for word, found in names.items()}, tuple(order)
+
+
+def topics() -> tuple[str, ...]:
+    """The closed list, in the order that settles ties."""
+    return _votes()[2]
+
+
+def topic_of(text: str, heading: str = "") -> str:
+    """The topic that most of the text's words vote for; a word of the heading counts twice. `其他` without a vote."""
+    pattern, names, order = _votes()
+    count = dict.fromkeys(order, 0)
+    for weight, part in ((2, heading), (2, text)):
+        for match in pattern.finditer(part):
+            for name in names[match.group()]:
+                # Longer words say more: 高新技术产业 beats 企业.
+                count[name] += weight + (len(match.group()) > 3)
+    best = max(order, key=lambda name: count[name])
+    return best if count[best] else OTHER
