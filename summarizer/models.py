@@ -12,18 +12,24 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 SCHEMA_VERSION = "1-0-0"
+DRAFT_VERSION = "1-0-0"
 
 Count = Annotated[int, Field(ge=0)]
+# A decimal, `a/b`, `a:b`, or an ISO date: never a float, so that no digit is lost on the way.
 Decimal = Annotated[
-    str, StringConstraints(pattern=r"^[+-]?[0-9]+(\.[0-9]+)?([/:][0-9]+(\.[0-9]+)?)?$|^\d{4}(-\d{2}){0,2}$")
+    str, StringConstraints(pattern=r"^([+-]?[0-9]+(\.[0-9]+)?([/:][0-9]+(\.[0-9]+)?)?|[0-9]{4}(-[0-9]{2}){1,2})$")
 ]
 
 
 class Strict(BaseModel):
+    """Nothing unknown, nothing coerced, nothing changed after it was made."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class SpanModel(Strict):
+    """Half-open: code points of the canonical text."""
+
     start: Count
     end: Count
 
@@ -51,6 +57,8 @@ class DocumentModel(Strict):
 
 
 class ReasonModel(Strict):
+    """Why a section failed."""
+
     code: str
     message: str
 
@@ -67,7 +75,7 @@ class SectionModel(Strict):
 class ChangeModel(Strict):
     direction: Literal["up", "down", "flat"] | None
     basis: str | None
-    value: str | None
+    value: Decimal | None
     unit: str | None
     surface: str
     source: SpanModel | None
@@ -76,8 +84,8 @@ class ChangeModel(Strict):
 class MetricModel(Strict):
     indicator: str
     surface: str
-    value: str | None
-    upper: str | None
+    value: Decimal | None
+    upper: Decimal | None
     unit: str | None
     kind: str
     qualifier: list[str]
@@ -126,7 +134,9 @@ class ReviewStatus(StrEnum):
 
 
 class ReviewModel(Strict):
-    status: Literal["verified", "flagged", "queried", "accepted", "corrected", "rejected"] = "verified"
+    """Where an item stands. `before` is the statement that a correction replaced; `at` is UTC."""
+
+    status: Literal["verified", "flagged", "queried", "accepted", "corrected", "rejected"]
     revision: Count = 0
     by: str | None = None
     at: str | None = None
@@ -297,6 +307,11 @@ class DraftMetric(BaseModel):
     change: Annotated[str, StringConstraints(max_length=60)]  # as it stands: "同比增长12.2%"; "" where none
 
 
+# Outside of the class, where the field `list` would hide the builtin.
+Sentences = Annotated[list[int], Field(min_length=1, max_length=40)]
+DraftMetrics = Annotated[list[DraftMetric], Field(max_length=40)]
+
+
 class DraftItem(BaseModel):
     """One achievement, problem or plan that cites its sentences by number."""
 
@@ -305,8 +320,8 @@ class DraftItem(BaseModel):
     list: Literal["achievements", "problems", "plans"]
     topic: Annotated[str, StringConstraints(max_length=20)]
     statement: Annotated[str, StringConstraints(min_length=1, max_length=300)]
-    sentences: Annotated[list[int], Field(min_length=1, max_length=40)]
-    metrics: Annotated[list[DraftMetric], Field(max_length=40)]
+    sentences: Sentences
+    metrics: DraftMetrics
 
 
 class Draft(BaseModel):

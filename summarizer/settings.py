@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
 from summarizer.errors import UsageError
 from summarizer.resources import checkout
+
+SETTINGS_FILE = "summarizer.toml"
 
 ExtractorName = Literal["auto", "llm", "rules"]
 ModeName = Literal["auto", "tools", "json_schema", "json", "md_json"]
@@ -27,19 +33,15 @@ class Settings(BaseSettings):
         env_prefix="SUMMARIZER_",
         env_file=".env",
         env_file_encoding="utf-8",
-        toml_file="summarizer.toml",
+        toml_file=SETTINGS_FILE,
         extra="ignore",  # .env is shared with other programs; unknown keys of summarizer.toml are refused in load()
         frozen=True,
         populate_by_name=True,
     )
 
-    # the model
-    api_key: SecretStr | None = Field(
-        None, validation_alias=AliasChoices("OPENAI_API_KEY", "SUMMARIZER_API_KEY", "api_key")
-    )
-    base_url: str | None = Field(
-        None, validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL", "base_url")
-    )
+    # the model. The bare names are no aliases: a stray API_KEY of another program must never be sent anywhere.
+    api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY", "SUMMARIZER_API_KEY"))
+    base_url: str | None = Field(None, validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL"))
     model: str | None = None
     extractor: ExtractorName = "auto"
     mode: ModeName = "auto"
@@ -57,11 +59,14 @@ class Settings(BaseSettings):
     context_tokens: int = Field(16384, ge=1024, description="the model's window, prompt and answer together")
     repair: int = Field(1, ge=0, le=3)
     budget: float | None = Field(None, gt=0)
-    trusted_hosts: tuple[str, ...] = Field((), description="hosts a restricted document may be sent to")
+    trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="hosts a restricted document may be sent to; comma-separated in a variable"
+    )
 
     # the batch
     workers: int = Field(0, ge=0, le=256, description="worker processes; 0 chooses by cores and batch size")
     max_characters: int = Field(5_000_000, ge=1000)
+    document_timeout: float = Field(600.0, gt=0, description="seconds a worker may spend on one stage of a document")
     strict: bool = False
     lang: Literal["zh", "en"] | None = None
 
@@ -79,6 +84,17 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
 
+    @field_validator("trusted_hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("api_key", "base_url", "model", "profile", "lang", "cache_dir", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        # `OPENAI_BASE_URL=` in a .env file means that nothing is set, not an address of no characters.
+        return None if isinstance(value, str) and not value.strip() else value
+
     @property
     def resolved_extractor(self) -> Literal["llm", "rules"]:
         """`auto` means the model where one is configured, else the rules."""
@@ -94,8 +110,6 @@ class Settings(BaseSettings):
         root = checkout()
         if root is not None:
             return root / "cache"
-        import os
-
         base = os.environ.get("XDG_CACHE_HOME")
         return (Path(base) if base else Path.home() / ".cache") / "summarizer"
 
@@ -103,9 +117,29 @@ class Settings(BaseSettings):
 def load(**options: object) -> Settings:
     """Settings from all sources; `options` that are None count as not given. Raises UsageError in one line."""
     given = {name: value for name, value in options.items() if value is not None}
+    _refuse_unknown(Path(SETTINGS_FILE))
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        first = error.errors()[0]
+        first = error.errors(include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise UsageError(f"setting {where}: {first['msg']}", mend="correct the option, variable or file") from None
+    except (SettingsError, UnicodeDecodeError) as error:
+        raise UsageError(f"settings: {error}", mend="correct the variable or the .env file") from None
+
+
+def _refuse_unknown(path: Path) -> None:
+    """A key of summarizer.toml that is no setting is most often a slip of the pen, and must not pass in silence."""
+    if not path.is_file():
+        return
+    try:
+        keys: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise UsageError(f"not a readable TOML file: {error}", where=str(path), mend="correct it") from None
+    unknown = sorted(set(keys) - set(Settings.model_fields))
+    if unknown:
+        raise UsageError(
+            f"unknown setting {', '.join(unknown)}",
+            where=str(path),
+            mend=f"remove it, or use one of: {', '.join(sorted(Settings.model_fields))}",
+        )

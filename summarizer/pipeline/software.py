@@ -1,0 +1,63 @@
+"""Who made a summary: the program's name and version, and the fingerprint that decides what a resumed run redoes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from summarizer.resources import checkout
+from summarizer.settings import Settings
+
+UNINSTALLED = "0+unknown"
+
+# Settings that can change what a summary says. The rest (speed, places, language) must not cause work to be redone.
+_TELLING = ("max_characters", "temperature", "max_output_tokens", "context_tokens", "repair", "trusted_hosts")
+
+
+@cache
+def version() -> str:
+    """The installed version; in a checkout that was never installed, the one of pyproject.toml."""
+    try:
+        return metadata.version("summarizer")
+    except metadata.PackageNotFoundError:
+        root = checkout()
+        if root is None:
+            return UNINSTALLED
+        import tomllib
+
+        with (root / "pyproject.toml").open("rb") as file:
+            return str(tomllib.load(file)["project"]["version"])
+
+
+def software() -> str:
+    return f"summarizer {version()}"
+
+
+@cache
+def _code() -> str:
+    """In a checkout the code changes without the version: its own bytes stand in for it."""
+    if checkout() is None:
+        return version()
+    digest = hashlib.sha256()
+    package = Path(__file__).resolve().parents[1]
+    for path in sorted(package.rglob("*")):
+        if path.suffix in {".py", ".toml", ".tsv", ".json", ".md"} and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(package).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def fingerprint(settings: Settings, provenance: dict[str, Any], validator_version: str) -> str:
+    """What a summary depends on besides its document; equal fingerprints mean that nothing is to be redone."""
+    parts = {
+        "code": _code(),
+        "validator": validator_version,
+        "extractor": provenance,
+        "settings": {name: getattr(settings, name) for name in _TELLING},
+    }
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
