@@ -68,6 +68,6 @@ fi
 pip() { .venv/bin/python -m pip --disable-pip-version-check --no-input "$@" </dev/null; }
 say "installing $lock"
 rm -f "$stamp"
-pip install --quiet --require-hashes --only-binary :all: -r "$lock" || die "the packages could not be installed; is a package index reachable? (pip's settings apply: PIP_INDEX_URL names a mirror)"
-pip install --quiet --no-index --no-deps --no-build-isolation -e . || die "the project itself could not be installed; see the lines above"
+pip install -qq --require-hashes --only-binary :all: -r "$lock" || die "the packages could not be installed; is a package index reachable? (pip's settings apply: PIP_INDEX_URL names a mirror)"
+pip install -qq --no-index --no-deps --no-build-isolation -e . || die "the project itself could not be installed; see the lines above"
 echo "$kind $state" >"$stamp"
