@@ -68,12 +68,11 @@ def make_finding(
         "source": source.surface if source is not None else "",
         "expected": expected or "",
         "actual": actual or "",
-        **words,
-    }
+    } | words
     if item is not None:
         identity = item_finding_id(code, report, item, claim, occurrence)
     else:
-        identity = source_finding_id(code, source.surface if source is not None else "", around, occurrence)
+        identity = source_finding_id(code, given["source"], around, occurrence)
     return Finding(
         id=identity,
         code=code,
@@ -100,11 +99,12 @@ def source_finding(
     expected: str | None = None,
     actual: str | None = None,
     variant: str = "",
-    **words: str,
+    words: dict[str, str] | None = None,
 ) -> Finding:
     """A finding about the source itself at `span` of `text`; `seen` tells repeated faults apart."""
     surface = span.slice(text)
     around = surroundings(text, span)
+    given: dict[str, Any] = dict(words or {})
     return make_finding(
         code,
         report=report,
@@ -114,5 +114,5 @@ def source_finding(
         variant=variant,
         around=around,
         occurrence=seen.next(code, surface, around),
-        **words,
+        **given,
     )
