@@ -14,7 +14,7 @@ cp requirements.lock LICENSE bundle/
 pip download -qq --require-hashes --only-binary :all: --no-deps -d bundle/wheels -r requirements.lock
 
 say "building the program's own wheel"
-"$python" -m hatchling -q build -t wheel -d bundle/wheels >/dev/null
+"$python" -m hatchling build -t wheel -d bundle/wheels >/dev/null
 wheel=$(echo bundle/wheels/summarizer-*.whl)
 version=$(basename "$wheel" | cut -d- -f2)
 printf 'summarizer==%s \\\n    --hash=sha256:%s\n' "$version" "$(sha256sum "$wheel" | cut -d' ' -f1)" >>bundle/requirements.lock

@@ -26,5 +26,5 @@ PIP_CONFIG_FILE=/dev/null "$target/bin/python" "$(echo "$here"/wheels/pip-*.whl)
     die "the packages could not be installed; see the lines above"
 
 program=$(cd "$target/bin" && pwd)/summarizer
-"$program" --version >/dev/null || die "the program does not start; see the lines above"
+"$program" --help >/dev/null || die "the program does not start; see the lines above"
 echo "installed: $program"
