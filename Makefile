@@ -16,7 +16,7 @@ run: setup ## read the five sample documents, write their summaries to out/ and 
 
 test: setup-dev ## linters, types, import contracts, and all tests but the long ones
 	@scripts/lint.sh
-	@$(PY) -m pytest -n $(JOBS) -q
+	@$(PY) -m pytest -n $(JOBS)
 	@echo "not run here: the long tests (make soak), fuzzing (make fuzz), the measurements (make bench)"
 
 lint: setup-dev ## ruff, mypy --strict, import contracts
@@ -26,7 +26,7 @@ soak: setup-dev ## the long tests: big batches, kills, memory
 	@$(PY) -m pytest -m soak --timeout 3600
 
 fuzz: setup-dev ## the property tests with FUZZ_EXAMPLES (5000) examples each
-	@$(PY) -m pytest -m hypothesis -n $(JOBS) -q --hypothesis-profile=fuzz --timeout 3600
+	@$(PY) -m pytest -m hypothesis -n $(JOBS) --hypothesis-profile=fuzz --timeout 3600
 
 bench: setup-dev ## measure speed and accuracy; GOLD=DIR names the annotations to score against
 	@$(PY) -m benchmarks $(if $(GOLD),--gold $(GOLD))
