@@ -7,8 +7,8 @@ check() {
     printf 'lint: %s\n' "$*"
     ".venv/bin/$@" || failed="$failed $1"
 }
-check ruff check --quiet .
-check ruff format --check --quiet .
+check ruff check .
+check ruff format --check .
 check mypy --no-error-summary
 check lint-imports --no-logo
 [ -z "$failed" ] || { printf 'lint: failed:%s\n' "$failed" >&2; exit 1; }
