@@ -1,0 +1,196 @@
+"""Mentions that begin with an Arabic digit, half or full width."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from summarizer.quantities import damaged, dates, names, numerals
+from summarizer.quantities.enumerators import enumerator_at
+from summarizer.quantities.pattern import D, number_at
+from summarizer.quantities.quantified import name_by_place, quantity_at
+from summarizer.quantities.quantity import Quantity
+from summarizer.quantities.units import unit_at
+
+Found = tuple[int, tuple[Quantity, ...]]
+
+_RUN = re.compile(rf"[{D}]++")
+_SPECIAL: Final = frozenset("年月-－—–~～至到./．／:：+＋〕］]】）)、,，。 \u3000\xa0季xX×*＊\\|\u200b\u200c\u200d\u2060\ufeff\u200e\u200f·•")
+_DOCUMENT = re.compile(rf"[〔\[［【(（]([{D}]{{4}})[〕\]］】)）]\s?第?\s?[{D}]{{1,5}}\s?号")
+_CODE = re.compile(rf"[{D}]++(?:[-－—/][A-Za-z{D}]++)+")
+_CODE_LETTERS = re.compile(rf"[{D}]{{6,}}[A-Za-z](?:[-/A-Za-z{D}]*+)")
+_RATIO = re.compile(rf"[{D}]++(?:[.．][{D}]++)?(?:[:：∶][{D}]++(?:[.．][{D}]++)?)++")
+_FRACTION = re.compile(rf"([{D}]{{1,6}})[/／]([{D}]{{1,6}})(?![{D}/／.．])")
+_HAN_FRACTION = re.compile(rf"([{D}]{{1,6}})分之([{D}]++(?:[.．][{D}]++)?)")
+_LIST = re.compile(rf"(?:[、和及与,，]\s?(?:[{D}]++(?:[.．][{D}]++)?)){{1,8}}")
+_URL_MARKS: Final = frozenset("=/&%?._-@#:")
+_NUMBER_WORDS: Final = ("号", "號")
+_BARE_NAME: Final = ("计划", "工程", "行动", "专项", "系列", "方案", "战略", "体系", "规划", "攻势", "模式", "战役", "国道", "省道", "高速", "版", "时代", "强", "号", "医院", "平台", "系统", "热线", "政策", "大会", "论坛", "新政")
+
+
+def digits_at(text: str, start: int, floor: int) -> Found:
+    """What begins with the digit at `start`; `floor` is the end of the mention before."""
+    run = _RUN.match(text, start)
+    assert run is not None
+    end = run.end()
+    behind = text[end : end + 1]
+    before = text[start - 1 : start]
+    if before.isascii() and (before.isalnum() or before in _URL_MARKS) and before and start > floor:
+        found = _after_letters(text, start, end, floor)
+        if found is not None:
+            return found
+    special = behind in _SPECIAL or not behind
+    if special or before in "〔[［【(（":
+        quantity = _special(text, start, end, behind, before)
+        if quantity is not None:
+            return quantity.end, (_placed(text, quantity),)
+    if behind.isascii() and behind.isalpha() or "Ａ" <= behind <= "ｚ":
+        unit = unit_at(text, end)
+        if unit is None:
+            low, high = names.mixed(text, start, floor)
+            kind = "metadata" if high - low > 12 else "name"
+            return high, (Quantity(low, high, text[low:high], kind),)
+    if end - start >= 8 and not special and unit_at(text, end) is None and behind not in "万亿":
+        return end, (Quantity(start, end, text[start:end], "metadata"),)
+    number = number_at(text, start)
+    if number is None:
+        return end, ()
+    return _numbered(text, start, floor)
+
+
+def _special(text: str, start: int, end: int, behind: str, before: str) -> Quantity | None:
+    """Dates, codes, ratios, enumerators, damage: what the character behind the digits or the bracket before them announces."""
+    if before and before in "〔[［【(（":
+        match = _DOCUMENT.match(text, start - 1)
+        if match is not None:
+            return Quantity(start - 1, match.end(), match.group(), "metadata")
+    enumerator = enumerator_at(text, start)
+    if enumerator is not None:
+        return enumerator
+    broken = damaged.damaged_at(text, start)
+    if broken is not None:
+        return broken
+    length = end - start
+    if length == 4:
+        quantity = dates.year_at(text, start) or dates.date_at(text, start)
+        if quantity is not None:
+            return quantity
+    if behind in "月-－—–~～至到 \u3000" and length <= 2 or behind == "月":
+        quantity = dates.month_at(text, start)
+        if quantity is not None:
+            return quantity
+    if behind in "+＋ ":
+        high = names.plus_at(text, start)
+        if high:
+            return names.name(text, start, high)
+    if behind in ":：∶" and behind:
+        return _colon(text, start)
+    if behind in "/／-－—" and behind:
+        match = _FRACTION.match(text, start)
+        if match is not None:
+            return _fraction(text, start, match.end(), match[1], match[2])
+        match = _CODE.match(text, start)
+        if match is not None and (match.end() - start >= 9 or match.group().count("-") > 1):
+            return Quantity(start, match.end(), match.group(), "metadata")
+    if behind in ".．" and behind:
+        high = names.version_at(text, start)
+        if high:
+            return names.name(text, start, high)
+    if behind == "季":
+        return dates.season_at(text, start)
+    if length >= 8 and behind not in ".．":
+        return Quantity(start, end, text[start:end], "metadata")
+    if damaged.stray(text, start, end):
+        return Quantity(start, end, text[start:end], "malformed", note="残留数字")
+    return None
+
+
+def _colon(text: str, start: int) -> Quantity | None:
+    match = _RATIO.match(text, start)
+    if match is None:
+        return None
+    folded = numerals.fold(match.group())
+    if "." not in folded and not any(cue in text[max(0, start - 6) : start] for cue in ("比", "结构", "例")):
+        clock = dates.clock_at(text, start)
+        if clock is not None:
+            return clock
+    return Quantity(start, match.end(), match.group(), "ratio", folded.replace("∶", ":"))
+
+
+def _fraction(text: str, start: int, end: int, upper: str, lower: str) -> Quantity | None:
+    if not numerals.fold(lower).strip("0"):
+        return None
+    return Quantity(start, end, text[start:end], "fraction", f"{numerals.fold(upper)}/{numerals.fold(lower)}")
+
+
+def _after_letters(text: str, start: int, end: int, floor: int) -> Found | None:
+    """Digits that letters or marks of an address touch: a name or metadata, unless a money, share or scaled unit follows."""
+    before = text[start - 1]
+    if not before.isalnum():
+        address = _address(text, start, floor)
+        return address
+    behind = text[end : end + 1]
+    if behind in "万亿%％" and behind:
+        return None
+    unit = unit_at(text, end)
+    if unit is not None and unit.unit.kind != "cardinal":
+        return None
+    low, high = names.mixed(text, start, floor)
+    digits = sum(character.isdigit() for character in text[low:high])
+    kind = "metadata" if digits >= 8 else "name"
+    return high, (Quantity(low, high, text[low:high], kind),)
+
+
+def _address(text: str, start: int, floor: int) -> Found | None:
+    low = start
+    while low > floor and start - low < 200 and "!" <= text[low - 1] <= "~":
+        low -= 1
+    head = text[low:start].lower()
+    if "http" not in head and "www." not in head and "@" not in head:
+        return None
+    high = start
+    while high < len(text) and "!" <= text[high] <= "~" and high - start < 400:
+        high += 1
+    return high, (Quantity(low, high, text[low:high], "metadata"),)
+
+
+def _numbered(text: str, start: int, floor: int) -> Found:
+    number = number_at(text, start)
+    assert number is not None
+    if text.startswith("分之", number.end):
+        match = _HAN_FRACTION.match(text, start)
+        if match is not None:
+            fraction = _fraction(text, start, match.end(), match[2], match[1])
+            if fraction is not None:
+                return fraction.end, (fraction,)
+    quantity = quantity_at(text, number, floor)
+    if quantity.unit is None and not number.scaled and quantity.kind == "cardinal":
+        return _bare(text, quantity, floor)
+    return quantity.end, (_placed(text, quantity),)
+
+
+def _bare(text: str, quantity: Quantity, floor: int) -> Found:
+    """A number without a unit: a shared unit further on, a year, a name, or a plain count."""
+    start, end = quantity.start, quantity.end
+    behind = text[end : end + 1]
+    if behind in "、和及与,，" and behind:
+        shared = _LIST.match(text, end)
+        if shared is not None:
+            if text.startswith("月", shared.end()) and not text.startswith("月均", shared.end()):
+                return end, (Quantity(start, end, quantity.surface, "period", quantity.value, None, "月"),)
+            unit = unit_at(text, shared.end())
+            if unit is not None and unit.unit.canonical != "年" and (behind not in ",，"):
+                return end, (_placed(text, Quantity(start, end, quantity.surface, unit.unit.kind, quantity.value, None, unit.unit.canonical, quantity.qualifier)),)
+    value = quantity.value or ""
+    if len(value) == 4 and dates.plausible(value) and end - start == 4:
+        cjk = "\u4e00" <= behind <= "\u9fff" if behind else False
+        return end, (Quantity(start, end, quantity.surface, "year" if not cjk or text.startswith("主要", end) else "name", value if not cjk or text.startswith("主要", end) else None, None, "年" if not cjk or text.startswith("主要", end) else None),)
+    if text.startswith(_BARE_NAME, end):
+        return end, (names.name(text, start, end),)
+    return end, (_placed(text, quantity),)
+
+
+def _placed(text: str, quantity: Quantity) -> Quantity:
+    if quantity.kind in ("year", "period", "date", "metadata", "enumerator", "malformed", "name"):
+        return quantity
+    return name_by_place(text, quantity) or quantity
