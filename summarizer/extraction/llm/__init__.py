@@ -1,1 +1,68 @@
-"""The model as an extractor: requests, client, cache, retry and the parsing of replies."""
+"""The model as an extractor: requests, client, cache, retry and the parsing of replies.
+
+    extractor = LlmExtractor.of(settings)                      # pure, picklable, holds no key
+    extractor.may_send(source)                                 # False: a marked document, let the rules do it
+    requests = extractor.prepare(annotated)                    # raises ModelError `model.restricted` where it may not
+    cache = open_cache(settings)
+    asker = LlmAsker(settings, cache, announce=callback, cache_only=False)     # on the event loop
+    replies = await asker.ask(requests)                        # never raises for a failed request
+    extraction = extractor.assemble(annotated, replies)
+    follow_ups = extractor.repair(annotated, extraction, validation)
+    for repaired in await asker.ask(follow_ups):               # then assemble and validate again, keep the better
+        candidate = extractor.replaced(replies, repaired)
+    await asker.close(); cache.close()
+
+`asker.outcomes` counts what happened on the way, `asker.purse.spent` the money, `asker.gate.stopped` says why a dead
+endpoint was given up. `estimate(requests, settings)` is the dry run; `probe(settings)` is for `doctor`.
+Names are imported on first use: openai and instructor take a second to load.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from summarizer.extraction.llm.asker import LlmAsker
+    from summarizer.extraction.llm.cache import CacheReport, CacheStats, ReplyCache, open_cache
+    from summarizer.extraction.llm.extractor import LlmExtractor
+    from summarizer.extraction.llm.leave import endpoint_of, host_of, is_loopback, may_leave
+    from summarizer.extraction.llm.money import Estimate, estimate, price_of
+
+__all__ = [
+    "CacheReport",
+    "CacheStats",
+    "Estimate",
+    "LlmAsker",
+    "LlmExtractor",
+    "ReplyCache",
+    "endpoint_of",
+    "estimate",
+    "host_of",
+    "is_loopback",
+    "may_leave",
+    "open_cache",
+    "price_of",
+]
+
+_HOMES = {
+    "LlmAsker": "asker",
+    "CacheReport": "cache",
+    "CacheStats": "cache",
+    "ReplyCache": "cache",
+    "open_cache": "cache",
+    "LlmExtractor": "extractor",
+    "endpoint_of": "leave",
+    "host_of": "leave",
+    "is_loopback": "leave",
+    "may_leave": "leave",
+    "Estimate": "money",
+    "estimate": "money",
+    "price_of": "money",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,242 @@
+"""The Asker: requests in, replies out — cache, single flight, retry, rate, budget, splitting and re-asking.
+
+Lives in the parent process on the event loop. `ask` never raises for a failed request: the reply carries the failure.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from summarizer.errors import ModelError, UsageError
+from summarizer.extraction.extractor import Reply, Request, Usage
+from summarizer.extraction.llm import modes
+from summarizer.extraction.llm.answers import draft_of, tokens_estimate, usage_of
+from summarizer.extraction.llm.cache import Entry, ReplyCache
+from summarizer.extraction.llm.client import Client
+from summarizer.extraction.llm.drafts import merge
+from summarizer.extraction.llm.leave import endpoint_of, host_of, is_loopback
+from summarizer.extraction.llm.limiter import Gate
+from summarizer.extraction.llm.money import Price, Purse, price_of
+from summarizer.extraction.llm.outcomes import failure, fault, outcome_of
+from summarizer.extraction.llm.profiles import choose
+from summarizer.extraction.llm.requests import Maker, prompt_text
+from summarizer.extraction.llm.retry import FIRST_WAIT, retrying
+from summarizer.settings import Settings
+
+if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletion
+
+MAX_SPLITS = 4  # sixteen parts: what is still cut then is a runaway model, not a long section
+
+
+@dataclass(slots=True)
+class _Spent:
+    """What one request has used so far, failed attempts included."""
+
+    requests: int = 0
+    prompt: int = 0
+    completion: int = 0
+
+    def usage(self) -> Usage:
+        return Usage(self.requests, self.prompt, self.completion)
+
+
+class LlmAsker:
+    """Asks one model at one endpoint. `announce(host)` is called before the first request that leaves the machine."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        cache: ReplyCache,
+        *,
+        announce: Callable[[str], None] | None = None,
+        cache_only: bool = False,
+        price: Price | None = None,
+        first_wait: float = FIRST_WAIT,
+    ) -> None:
+        if not settings.model:
+            raise UsageError("没有设置模型", where="model", mend="设置 SUMMARIZER_MODEL 或 --model")
+        self.settings = settings
+        self.cache = cache
+        self.endpoint = endpoint_of(settings)
+        self.host = host_of(self.endpoint)
+        profile = choose(self.endpoint, settings.model, settings.profile)
+        self._maker = Maker.of(settings, profile, self.endpoint, settings.model)
+        self.gate = Gate(
+            self.host,
+            settings.concurrency,
+            requests_per_minute=settings.requests_per_minute,
+            tokens_per_minute=settings.tokens_per_minute,
+        )
+        self.purse = Purse(price if price is not None else price_of(settings), settings.budget)
+        self.outcomes: Counter[str] = Counter()  # what happened on the way, by the names of outcomes.toml
+        self._announce = announce
+        self._cache_only = cache_only
+        self._first_wait = first_wait
+        self._client: Client | None = None
+        self._flights: dict[str, asyncio.Task[Reply]] = {}
+
+    async def ask(self, requests: tuple[Request, ...]) -> tuple[Reply, ...]:
+        entries = await self.cache.aget_many(request.key for request in requests)
+        replies: list[Reply | None] = [
+            Reply(request, entry.text, from_cache=True) if entry is not None and entry.state == "done" else None
+            for request, entry in zip(requests, entries, strict=True)
+        ]
+        open_ = [index for index, reply in enumerate(replies) if reply is None]
+        asked = await asyncio.gather(*(self._one(requests[index], entries[index], MAX_SPLITS) for index in open_))
+        for index, reply in zip(open_, asked, strict=True):
+            replies[index] = reply
+        return tuple(reply for reply in replies if reply is not None)
+
+    async def close(self) -> None:
+        """Stops what is under way and closes the connections. The cache stays open: it belongs to the caller."""
+        flights = list(self._flights.values())
+        for task in flights:
+            task.cancel()
+        await asyncio.gather(*flights, return_exceptions=True)
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    async def _one(self, request: Request, entry: Entry | None, splits: int) -> Reply:
+        """Identical requests under way are sent once: the later ones wait for the first one's reply."""
+        flight = self._flights.get(request.key)
+        if flight is not None:
+            reply = await asyncio.shield(flight)
+            return replace(reply, request=request, usage=Usage(), from_cache=reply.failure is None)
+        flight = asyncio.get_running_loop().create_task(self._answer(request, entry, splits))
+        self._flights[request.key] = flight
+        flight.add_done_callback(lambda _: self._flights.pop(request.key, None))
+        return await asyncio.shield(flight)
+
+    async def _answer(self, request: Request, entry: Entry | None, splits: int) -> Reply:
+        spent = _Spent()
+        try:
+            if entry is not None and entry.state == "split":  # an earlier run has paid to learn that it is too long
+                return await self._halves(request, spent, fault("truncated", host=self.host), splits)
+            text, finish = await self._converse(request.payload["body"], spent)
+        except ModelError as error:
+            self.outcomes[error.code] += 1
+            if not outcome_of(error).split:
+                return Reply(request, failure=failure(error), usage=spent.usage())
+            return await self._halves(request, spent, error, splits)
+        await self.cache.aput(request.key, self._entry(text, finish, spent.usage()))
+        return Reply(request, text, usage=spent.usage())
+
+    async def _halves(self, request: Request, spent: _Spent, error: ModelError, splits: int) -> Reply:
+        """A cut answer is never cured by asking again: its sentences are asked for in two parts."""
+        parts = self._maker.split(request) if splits > 0 else None
+        if parts is None:
+            return Reply(request, failure=failure(error), usage=spent.usage())
+        if spent.requests:
+            await self.cache.aput(request.key, self._entry("", "length", spent.usage(), split=True))
+        entries = await self.cache.aget_many(part.key for part in parts)
+        replies = await asyncio.gather(
+            *(self._half(part, entry, splits - 1) for part, entry in zip(parts, entries, strict=True))
+        )
+        usage = sum((reply.usage for reply in replies), spent.usage())
+        for reply in replies:
+            if reply.failure is not None:
+                return Reply(request, failure=reply.failure, usage=usage)
+        text = merge([reply.text for reply in replies if reply.text is not None])
+        await self.cache.aput(request.key, self._entry(text, "stop", spent.usage()))
+        return Reply(request, text, usage=usage, from_cache=not usage.requests)
+
+    async def _half(self, part: Request, entry: Entry | None, splits: int) -> Reply:
+        if entry is not None and entry.state == "done":
+            return Reply(part, entry.text, from_cache=True)
+        return await self._one(part, entry, splits)
+
+    async def _converse(self, body: dict[str, Any], spent: _Spent) -> tuple[str, str | None]:
+        """The draft, after one correction where the outcome allows it. Raises ModelError."""
+        reply = await self._send(body, spent)
+        try:
+            text = draft_of(self._maker.mode, reply, prompt_text(body), self.host)
+        except ModelError as error:
+            outcome = outcome_of(error)
+            if not outcome.reask:
+                raise
+            self.outcomes[error.code] += 1
+            if outcome.name != "empty":
+                body = modes.reask(self._maker.mode, body, reply, ValueError(error.what))
+            reply = await self._send(body, spent)
+            text = draft_of(self._maker.mode, reply, prompt_text(body), self.host)
+        return text, reply.choices[0].finish_reason
+
+    async def _send(self, body: dict[str, Any], spent: _Spent) -> ChatCompletion:
+        """One request with its retries. Raises ModelError."""
+        self._may_send()
+        tokens = tokens_estimate(prompt_text(body))
+        async for attempt in retrying(self.settings.max_attempts, asyncio.sleep, self._first_wait):
+            with attempt:
+                reply = await self._attempt(body, tokens, spent)
+        return reply
+
+    async def _attempt(self, body: dict[str, Any], tokens: int, spent: _Spent) -> ChatCompletion:
+        promised = self.purse.promise(tokens, self.settings.max_output_tokens)
+        used = Usage()
+        try:
+            async with self.gate.slot(tokens + self.settings.max_output_tokens) as slot:
+                spent.requests += 1
+                used = Usage(1)
+                try:
+                    reply = await self._connected().send(body)
+                except ModelError as error:
+                    self.outcomes[error.code] += 1
+                    if error.code in ("model.timeout", "model.dropped"):
+                        used = Usage(1, tokens)  # the server may well have read it, and charge for it
+                    self._heed(error, slot)
+                    raise
+            self.gate.succeeded()
+            prompt, completion = usage_of(reply)
+            used = Usage(1, prompt, completion)
+            spent.prompt += prompt
+            spent.completion += completion
+            return reply
+        finally:
+            self.purse.settle(promised, used)
+
+    def _heed(self, error: ModelError, slot: Any) -> None:
+        """What an error of one request means for all others of the endpoint."""
+        outcome = outcome_of(error)
+        if outcome.stop:
+            self.gate.stop(error.what)
+        elif outcome.name == "rate_limited":
+            self.gate.limited(slot, error.retry_after)
+        elif outcome.retry:
+            self.gate.failed(error.what)
+        else:
+            self.gate.succeeded()  # the endpoint lives, it only dislikes this request
+
+    def _may_send(self) -> None:
+        if self._cache_only:
+            raise fault("not_cached")
+        if is_loopback(self.host):
+            return
+        if self.settings.offline:
+            raise fault("offline", self.host)
+        if self._announce is not None:
+            announce, self._announce = self._announce, None
+            announce(self.host)
+
+    def _connected(self) -> Client:
+        if self._client is None:
+            self._client = Client(self.settings, self.endpoint)
+        return self._client
+
+    def _entry(self, text: str, finish: str | None, usage: Usage, *, split: bool = False) -> Entry:
+        return Entry(
+            text=text,
+            finish_reason=finish,
+            model=self.settings.model or "",
+            requests=usage.requests,
+            prompt_tokens=usage.prompt_tokens,
+            completion_tokens=usage.completion_tokens,
+            at=datetime.now(UTC).isoformat(timespec="seconds"),
+            state="split" if split else "done",
+        )

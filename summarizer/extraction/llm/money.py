@@ -1,0 +1,113 @@
+"""Money: prices from a data file, what a run has spent, and a budget that is never exceeded."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from summarizer.errors import UsageError
+from summarizer.extraction.extractor import Request, Usage
+from summarizer.extraction.llm.answers import tokens_estimate
+from summarizer.extraction.llm.leave import endpoint_of, host_of, is_loopback
+from summarizer.extraction.llm.outcomes import fault
+from summarizer.extraction.llm.requests import prompt_text
+from summarizer.resources import table
+from summarizer.settings import Settings
+
+MILLION = Decimal(1_000_000)
+OWN_PRICES = "prices.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A million tokens of prompt and of answer, in `currency`."""
+
+    prompt: Decimal
+    completion: Decimal
+    currency: str
+
+    def of(self, usage: Usage) -> Decimal:
+        return (self.prompt * usage.prompt_tokens + self.completion * usage.completion_tokens) / MILLION
+
+
+def price_of(settings: Settings, own: Path | None = None) -> Price | None:
+    """The model's price: the user's file first, then ours; 0 on this machine; None where nobody knows it."""
+    if is_loopback(host_of(endpoint_of(settings))):
+        return Price(Decimal(0), Decimal(0), "")
+    path = own if own is not None else Path(OWN_PRICES)
+    for rows in (_own(path), table("extraction/llm/prices.toml")["prices"]):
+        fitting = [row for row in rows if (settings.model or "").startswith(row["model"])]
+        if fitting:
+            row = max(fitting, key=lambda row: len(row["model"]))
+            return Price(Decimal(str(row["prompt"])), Decimal(str(row["completion"])), str(row.get("currency", "")))
+    return None
+
+
+def _own(path: Path) -> list[dict[str, Any]]:
+    if not path.is_file():
+        return []
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))["prices"]
+        for row in rows:
+            Decimal(str(row["prompt"])), Decimal(str(row["completion"])), str(row["model"])
+    except (KeyError, TypeError, InvalidOperation, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"价格文件不能用:{error}", where=str(path), mend="每项写 model、prompt、completion") from None
+    return list(rows)
+
+
+class Purse:
+    """What is spent and what is promised to requests under way. With a budget, nothing is sent that could exceed it."""
+
+    def __init__(self, price: Price | None, budget: float | None) -> None:
+        if budget is not None and price is None:
+            raise UsageError("设了预算,但不知道这个模型的价格", where="budget", mend=f"把价格写进 {OWN_PRICES}")
+        self.price = price
+        self.budget = None if budget is None else Decimal(str(budget))
+        self.spent = Decimal(0)
+        self._promised = Decimal(0)
+
+    def promise(self, prompt_tokens: int, completion_tokens: int) -> Decimal:
+        """Sets aside the most a request can cost. Raises ModelError `budget` where there isn't as much left."""
+        if self.price is None:
+            return Decimal(0)
+        most = self.price.of(Usage(1, prompt_tokens, completion_tokens))
+        if self.budget is not None and self.spent + self._promised + most > self.budget:
+            raise fault("budget", f"已用 {self.spent:.4f},预算 {self.budget}")
+        self._promised += most
+        return most
+
+    def settle(self, promised: Decimal, usage: Usage) -> None:
+        """Replaces a promise by what was used."""
+        self._promised -= promised
+        if self.price is not None:
+            self.spent += self.price.of(usage)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run would send at most: `--dry-run`."""
+
+    requests: int
+    prompt_characters: int
+    prompt_tokens: int
+    completion_tokens: int
+    cost: str | None
+    currency: str | None
+
+
+def estimate(requests: Iterable[Request], settings: Settings, own: Path | None = None) -> Estimate:
+    """Counted from the requests themselves; an answer is taken to be as long as the window allows at most."""
+    count = characters = tokens = 0
+    for request in requests:
+        sent = prompt_text(request.payload["body"])
+        count += 1
+        characters += len(sent)
+        tokens += tokens_estimate(sent)
+    answer = count * settings.max_output_tokens
+    price = price_of(settings, own)
+    cost = None if price is None else str(price.of(Usage(count, tokens, answer)).quantize(Decimal("0.0001")))
+    return Estimate(count, characters, tokens, answer, cost, price.currency if price else None)
