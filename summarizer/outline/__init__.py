@@ -1,1 +1,137 @@
 """Outline: Source → reports → sections → numbered sentences, and the Annotated source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.document import Outline, Report, Section, SectionKind, Sense, Sentence, Source, Span
+from summarizer.outline.annotated import Annotated
+from summarizer.outline.blocks import blocks_of
+from summarizer.outline.chunks import Chunk, chunks
+from summarizer.outline.contexts import context_of
+from summarizer.outline.headings import kind_of_heading
+from summarizer.outline.reports import Authorship, authorships
+from summarizer.outline.sections import drafts_of, finished
+from summarizer.outline.sentences import sentences_in
+from summarizer.outline.years import Years, years_of
+from summarizer.quantities import Context, recognize
+from summarizer.reading.lines import Line, lines_of
+
+__all__ = ["Annotated", "Chunk", "annotate", "chunks", "context", "outline"]
+
+
+def outline(source: Source) -> Outline:
+    """The outline of a document. Pure; linear in the text's length."""
+    return _outlined(source)[0]
+
+
+def context(source: Source) -> tuple[Outline, Context]:
+    """The outline and the Context that it gives to `resolve`."""
+    found, titles, headings = _outlined(source)
+    return found, context_of(source, found, titles, headings)
+
+
+def annotate(source: Source) -> Annotated:
+    """Source, outline and resolved mentions, built once for every later stage."""
+    found, surroundings = context(source)
+    return Annotated(source, found, surroundings, recognize(source.text, surroundings))
+
+
+def _outlined(source: Source) -> tuple[Outline, frozenset[Span], frozenset[Span]]:
+    lines = _without_noise(source)
+    reports: list[Report] = []
+    titles: set[Span] = set()
+    headings: set[Span] = set()
+    number = 1
+    for count, one in enumerate(authorships(source, lines), start=1):
+        report = _report(source, lines, one, f"r{count}", number, headings)
+        number += sum(len(section.sentences) for section in report.sections)
+        titles.update(one.title_spans)
+        reports.append(report)
+    boundaries = tuple(line.span.start for line in lines)
+    return Outline(tuple(reports), boundaries), frozenset(titles), frozenset(headings)
+
+
+def _without_noise(source: Source) -> list[Line]:
+    """The text's lines outside its noise; a line that is noise in part keeps the rest."""
+    noise = list(source.noise)
+    kept: list[Line] = []
+    index = 0
+    for line in lines_of(source.text):
+        while index < len(noise) and noise[index].span.end <= line.span.start:
+            index += 1
+        span = line.span
+        following = index
+        while following < len(noise) and noise[following].span.start < span.end:
+            mark = noise[following].span
+            if mark.start <= span.start:
+                span = Span(min(mark.end, span.end), span.end)
+            elif mark.end >= span.end:
+                span = Span(span.start, mark.start)
+            following += 1
+        text = span.slice(source.text)
+        if text.strip():
+            kept.append(Line(line.number, span, text))
+    return kept
+
+
+def _report(
+    source: Source, lines: Sequence[Line], one: Authorship, name: str, number: int, headings: set[Span]
+) -> Report:
+    own = [line for line in lines if one.span.holds(line.span)]
+    block = (*one.title_spans, *one.byline)
+    front = [line for line in own if any(span.overlaps(line.span) for span in block)]
+    last = max((line.span.end for line in front), default=one.span.start)
+    letter = [line for line in own if line.span.end <= last and line not in front]
+    body = [line for line in own if line.span.start >= last]
+    years = _years(source, one, body)
+    default = _default_kind(one.title)
+    drafts = drafts_of(source.text, body, default, years.report)
+    sections = _front(source.text, [*letter, *front], name, number)
+    spent = sum(len(section.sentences) for section in sections)
+    sections += finished(source.text, drafts, name, len(sections) + 1, number + spent)
+    headings.update(
+        sentence
+        for draft in drafts
+        for span in draft.headings
+        for sentence in sentences_in(source.text, span.start, span.end)
+    )
+    return Report(
+        id=name,
+        title=one.title,
+        issuer=one.issuer,
+        region=one.region,
+        author=one.author,
+        report_year=years.report,
+        plan_year=years.plan,
+        span=one.span,
+        sections=tuple(sections),
+        note=years.note,
+    )
+
+
+def _front(text: str, lines: list[Line], name: str, number: int) -> list[Section]:
+    """The title block (and a covering letter above it) as a section of its own that tells nothing."""
+    if not lines:
+        return []
+    lines.sort(key=lambda line: line.span)
+    spans = [span for line in lines for span in sentences_in(text, line.span.start, line.span.end)]
+    sentences = tuple(Sentence(number + index, span, Sense.NONE) for index, span in enumerate(spans))
+    whole = Span(lines[0].span.start, lines[-1].span.end)
+    return [Section(f"{name}.s1", (), SectionKind.FRONT, whole, None, sentences)]
+
+
+def _years(source: Source, one: Authorship, body: Sequence[Line]) -> Years:
+    heads = [
+        block.heading.slice(source.text)
+        for block in blocks_of(source.text, body)
+        if block.heading and (block.rank or 0) <= 20
+    ]
+    text = one.span.slice(source.text)
+    return years_of(one.title, heads, text, source.metadata.published or source.metadata.signed)
+
+
+def _default_kind(title: str | None) -> SectionKind | None:
+    """What a report without telling headings is, by its title: 工作要点 looks ahead, 工作总结 back."""
+    kind = kind_of_heading(title or "")
+    return None if kind is SectionKind.MIXED else kind

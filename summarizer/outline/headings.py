@@ -1,0 +1,119 @@
+"""Headings: how far the heading of an enumerated stretch reaches, and what a heading says of its section."""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.document import SectionKind
+from summarizer.outline.lexicon import pattern
+
+LONGEST = 60  # of a heading that stands alone
+_LONGEST_RUN_ON = 50
+_LONGEST_SURE = 36  # beyond it a body may be stuck to the heading
+_LONGEST_POINT = 32  # of a run-on heading of a lower style (1., 一是): longer ones are content
+_SENTENCE_END = re.compile(r"[。！？!?]")
+_TIME_OPENER = re.compile(
+    r"今年以来|近年来|一年来|年初以来|去年以来|(?:20|19)[0-9xX]{2}年|20[0-9]{2}(?=年)|截至|目前,|今年"
+)
+_VERB_OPENER = re.compile(
+    r"采取|通过|围绕|根据|按照|针对|依托|结合|为了?(?=[贯加推进深确切])|开展|深入(?:实施|开展|贯彻|推进|学习)|认真(?:贯彻|落实|组织|开展)|全面(?:贯彻|落实|实施)|紧紧?围绕|坚持|组织|实施|制[定订]|出台|牢固树立|充分发挥"
+)
+# Behind these a heading can't end: their object is still to come.
+_OPEN_END = re.compile(
+    r"(?:[、,，和与及以把将为对在的]|着力|大力|积极|不断|深入|加快|全面|推进|推动|加强|提升|强化|促进)$"
+)
+_FIGURE = re.compile(r"[0-9０-９](?:[0-9０-９.．]*)(?!年|[0-9０-９])")
+
+
+def heading_end(text: str, start: int, body: int, end: int, *, high: bool) -> int | None:
+    """Where the heading of `text[start:end]` ends when text follows it there; None where it has no run-on heading.
+
+    `body` is the offset behind the enumerator; `high` tells 一、 and （一） from the lower styles.
+    """
+    stop = _SENTENCE_END.search(text, body, end)
+    first = stop.end() if stop else end
+    longest = _LONGEST_RUN_ON if high else _LONGEST_POINT
+    colon = _colon_end(text, body, min(first, body + 26))
+    if colon is not None and colon < end:
+        return colon
+    if high and first - body > _LONGEST_SURE:
+        glued = _glued_end(text, body, min(first, body + 80))
+        if glued is not None:
+            return glued
+    if stop is not None and first < end and first - body <= longest and text[body:first].strip():
+        return None if not high and _FIGURE.search(text, body, first) else first
+    spaced = re.compile(r"[^\s。；;：:,，]{4,36}(?:[,，、][^\s。；;：:,，]{2,24})?(?=[ \u3000\xa0]{1,4}\S{12})").match(
+        text, body, end
+    )
+    if high and spaced and first - body > longest:
+        return spaced.end()
+    return None
+
+
+def _colon_end(text: str, body: int, end: int) -> int | None:
+    """A short heading before a colon: 1.加强党建：…"""
+    match = re.compile(r"[^:：。,，;；、]{2,20}[:：]").match(text, body, end)
+    return match.end() if match else None
+
+
+def _glued_end(text: str, body: int, end: int) -> int | None:
+    """A heading of parallel clauses with its body stuck to it: …营造科技创新良好环境今年以来,区委区政府…
+
+    The heading's last clause ends where a body opens: at a time word, else at a verb that opens sentences. The split
+    is taken in the second clause, or in the first where that is the only one of heading length.
+    """
+    comma = re.compile(r"[^,，。]{3,28}[,，]").match(text, body, end)
+    begin = comma.end() if comma else body
+    clause = re.compile(r"[,，。；;]").search(text, begin, end)
+    reach = min(clause.start() if clause else end, begin + 30)
+    for opener in (_TIME_OPENER, _VERB_OPENER):
+        for match in opener.finditer(text, begin, min(reach + 6, end)):
+            if match.start() - begin < 6 or match.start() >= reach:
+                continue
+            if not _OPEN_END.search(text, begin, match.start()):
+                return match.start()
+    return None
+
+
+def kind_of_heading(
+    text: str, *, report_year: int | None = None, before: SectionKind | None = None
+) -> SectionKind | None:
+    """What a heading announces; None where it says nothing of it.
+
+    `before` is the kind of the sections above it on the page: behind a retrospect 重点工作 looks ahead.
+    """
+    acting = pattern("heading", "acting").search(text)
+    problems = not acting and pattern("heading", "problems").search(text) is not None
+    back = pattern("heading", "back").search(text)
+    ahead = pattern("heading", "ahead").search(text)
+    if (
+        back is not None
+        and ahead is not None
+        and ahead.start() < back.start()
+        and not re.search("[及和与暨、]", text[ahead.end() : back.start()])
+    ):
+        ahead = None  # 目标任务完成情况
+    if problems and (back or ahead):
+        return SectionKind.MIXED
+    if problems:
+        return SectionKind.PROBLEMS
+    if back and ahead:
+        return SectionKind.MIXED
+    if back:
+        return SectionKind.ACHIEVEMENTS
+    if ahead:
+        return SectionKind.PLANS
+    return _kind_by_year(text, report_year, before)
+
+
+def _kind_by_year(text: str, report_year: int | None, before: SectionKind | None) -> SectionKind | None:
+    year = re.search(r"(20[0-9]{2})年?", text)
+    weak = pattern("heading", "ahead_weak").search(text) is not None
+    if year and report_year is not None:
+        if int(year[1]) > report_year:
+            return SectionKind.PLANS
+        if int(year[1]) == report_year:
+            return SectionKind.ACHIEVEMENTS
+    if weak and before in (SectionKind.ACHIEVEMENTS, SectionKind.PROBLEMS):
+        return SectionKind.PLANS
+    return None

@@ -1,0 +1,127 @@
+"""The year a report tells of and the year it plans for, with the reason where one stays open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from summarizer.document import SectionKind
+from summarizer.outline.headings import kind_of_heading
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9])(?:[-—~至](?:19|20)[0-9]{2})?(?:年度?)?")
+_CHINESE_YEAR = re.compile(r"([一二][〇零○九][〇零○一二三四五六七八九]{2})年")
+_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+# A year masked by its publisher, and one year stamped over other figures: 20xx年, 2023家, 202300家次.
+_MASKED = re.compile(r"(?:19|20)(?:[xX×*＊]{2}|[○_]{2})年?")
+_STAMPED = re.compile(r"(?<![0-9.])(20[0-2][0-9])[0-9]{0,2}(?:余|多)?(?:[家件项个人次场]|万元|亿元|家次|人次)")
+_PARTS = re.compile(r"[及和与暨、,，]")
+_OPENING = 1500
+_SETTLED_MONTH = 4  # what is published earlier in a year may speak of the year before
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """`note` says why a year stays open, in words for a clerk."""
+
+    report: int | None = None
+    plan: int | None = None
+    note: str | None = None
+
+
+def years_of(title: str | None, headings: Sequence[str], text: str, published: str | None) -> Years:
+    """Title first, then headings, then the opening sentence, then the date of publication."""
+    damage = _damage(text)
+    if damage is not None:
+        return Years(note=damage)
+    report, plan = _from_named([title or ""])
+    more_report, more_plan = _from_named(headings)
+    titled = _years(title or "")
+    report = report if report is not None else more_report
+    plan = plan if plan is not None else more_plan
+    plans_only = kind_of_heading(title or "") is SectionKind.PLANS
+    if report is None and plan is None and titled:
+        report, plan = (None, titled[0]) if plans_only else (titled[0], None)
+    if report is None and not plans_only:
+        report = plan - 1 if plan is not None and _looks_back(headings) else _from_opening(text, plan)
+    if report is None and plan is None and published:
+        if int(published[5:7]) < _SETTLED_MONTH:
+            return Years(note="发布于年初，文中没有写明说的是哪一年")
+        report = int(published[:4])
+    if plan is None and report is not None and _looks_ahead(headings, text):
+        plan = report + 1
+    return Years(report, plan, None if report or plan else "文中没有写明年份")
+
+
+def _damage(text: str) -> str | None:
+    """Why the years of a text can't be trusted: masks, or one year stamped over its counts. Never guessed."""
+    masks = _MASKED.findall(text)
+    stamps: dict[str, int] = {}
+    for match in _STAMPED.finditer(text):
+        stamps[match[1]] = stamps.get(match[1], 0) + 1
+    stamped = [year for year, count in sorted(stamps.items()) if count >= 2]
+    if masks:
+        also = f"，又有“{stamped[0]}”混入数字" if stamped else ""
+        return f"年份被遮盖为“{masks[0]}”{also}，无法确定年度，不作推测"
+    if stamped and max(stamps.values()) >= 3:
+        return f"“{stamped[0]}”多处混入数字，年份不可信，不作推测"
+    return None
+
+
+def _from_named(texts: Iterable[str]) -> tuple[int | None, int | None]:
+    """Years beside words that tell what they are for: 2024年度工作总结及2025年工作计划."""
+    report: int | None = None
+    plan: int | None = None
+    for text in texts:
+        for part in _with_year(text):
+            years = _years(part)
+            kind = kind_of_heading(part)
+            if kind in (SectionKind.ACHIEVEMENTS, SectionKind.PROBLEMS) and report is None:
+                report = years[0]
+            elif kind is SectionKind.PLANS and plan is None:
+                plan = years[0]
+            elif kind is SectionKind.MIXED and report is None:
+                report = years[0]
+    return report, plan
+
+
+def _with_year(text: str) -> list[str]:
+    """A title cut at its conjunctions where each piece names a year of its own."""
+    pieces = _PARTS.split(text)
+    merged: list[str] = []
+    for piece in pieces:
+        if merged and not _years(piece):
+            merged[-1] += "、" + piece
+        else:
+            merged.append(piece)
+    return [piece for piece in merged if _years(piece)]
+
+
+def _years(text: str) -> list[int]:
+    found = [(match.start(), int(match[1])) for match in _YEAR.finditer(text.translate(_FULL_WIDTH))]
+    found.extend(
+        (match.start(), int("".join(_DIGITS[char] for char in match[1]))) for match in _CHINESE_YEAR.finditer(text)
+    )
+    return [year for _, year in sorted(found)]
+
+
+def _looks_back(headings: Sequence[str]) -> bool:
+    return any(kind_of_heading(heading) is SectionKind.ACHIEVEMENTS for heading in headings)
+
+
+def _looks_ahead(headings: Sequence[str], text: str) -> bool:
+    return any(
+        kind_of_heading(heading) is SectionKind.PLANS and re.search("明年|来年|下一?年度?", heading)
+        for heading in headings
+    )
+
+
+def _from_opening(text: str, plan: int | None) -> int | None:
+    """The year that the first paragraphs open with: 2014年，全市上下…"""
+    if plan is not None:
+        return None
+    match = re.search(
+        r"(?:^|[\n。\u3000 ]|\b)(20[0-9]{2}|19[0-9]{2})年(?:以来)?(?:度)?[,，]", text[:_OPENING].translate(_FULL_WIDTH)
+    )
+    return int(match[1]) if match else None

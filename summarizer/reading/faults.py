@@ -1,0 +1,49 @@
+"""The faults of reading, each one line with a stable code, in words a clerk can act on."""
+
+from __future__ import annotations
+
+from summarizer.errors import ReadingError
+
+
+def fault(code: str, what: str, where: str, mend: str) -> ReadingError:
+    """A ReadingError whose `code` is `reading.<code>`."""
+    error = ReadingError(what, where=where, mend=mend)
+    error.code = f"reading.{code}"
+    return error
+
+
+def empty(where: str) -> ReadingError:
+    return fault("empty", "文件是空的，没有任何文字", where, "请检查文件是否保存或上传完整")
+
+
+def binary(where: str) -> ReadingError:
+    return fault("binary", "不是文本文件，内容是二进制数据", where, "请换成文本文件(.txt 或 .md)")
+
+
+def other_format(where: str, name: str, mend: str) -> ReadingError:
+    return fault("format", f"是{name}，不能直接读取", where, mend)
+
+
+def encoding(where: str, line: int | None) -> ReadingError:
+    place = f"第{line}行附近有无法识别的字节，" if line is not None else ""
+    return fault("encoding", f"{place}不是 UTF-8、UTF-16、GB18030 或 Big5 编码的文字", where, "请另存为 UTF-8 文本再试")
+
+
+def too_large(where: str, limit: int) -> ReadingError:
+    return fault("too_large", f"文件过大，超过{limit}字的上限", where, "请拆分文件，或调高 max_characters 设置")
+
+
+def no_chinese(where: str) -> ReadingError:
+    return fault("no_chinese", "文中没有汉字，不是中文材料", where, "请检查是否选错了文件")
+
+
+def missing(where: str) -> ReadingError:
+    return fault("missing", "找不到该文件", where, "请检查路径和文件名")
+
+
+def directory(where: str) -> ReadingError:
+    return fault("directory", "是文件夹，不是文件", where, "请指定其中的文件")
+
+
+def unreadable(where: str, reason: str) -> ReadingError:
+    return fault("unreadable", f"无法读取({reason})", where, "请检查文件权限，或换个位置再试")
