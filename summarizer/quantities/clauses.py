@@ -1,0 +1,263 @@
+"""Where a figure stands: its clause, its own words before and behind it, the figure before it, its zone.
+
+One sweep over mentions and cues together. Each claim gets a Draft: later modules read its surroundings from it and leave
+what they found in it. A bracket is a little text of its own; behind it the clause goes on as if it had not been there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from summarizer.quantities.context import Zone
+from summarizer.quantities.cues import CLOSE, OPEN, PARAGRAPH, PART, SENTENCE, Cue
+from summarizer.quantities.quantity import (
+    CLAIM_KINDS,
+    Commitment,
+    Direction,
+    Distribution,
+    Kind,
+    Measure,
+    Quantity,
+    Stage,
+    Status,
+)
+
+_DEPTH = 8  # brackets nested deeper than this share one level
+_LIST = re.compile(r"\s*(?:、|和|与|及|以及|或)\s*(?:约|近|超过?|逾)?\s*")
+_NOTHING: tuple[Cue, ...] = ()
+
+
+class Draft:
+    """One claim in the making: `left`/`right` bound its own words, `clause` its clause, `sentence` and `paragraph` the rest."""
+
+    __slots__ = (
+        "after",
+        "basis",
+        "before",
+        "bracket",
+        "clause",
+        "commitment",
+        "direction",
+        "distribution",
+        "head",
+        "host",
+        "indicator",
+        "kind",
+        "left",
+        "listed",
+        "measure",
+        "mention",
+        "named_from",
+        "own",
+        "paragraph",
+        "part",
+        "part_of",
+        "period",
+        "period_said",
+        "previous",
+        "right",
+        "scope",
+        "sentence",
+        "stage",
+        "status",
+        "unit",
+        "upper",
+        "value",
+        "zone",
+    )
+
+    def __init__(self, mention: Quantity, left: int, before: Sequence[Cue], previous: Draft | None) -> None:
+        self.mention = mention
+        self.left = left
+        self.right = mention.end
+        self.before = before  # the cues between `left` and the mention
+        self.after: Sequence[Cue] = _NOTHING  # the cues between the mention and `right`
+        self.previous = previous  # the claim before it in the sentence
+        self.host: Draft | None = None  # the claim before the bracket it stands in
+        self.clause = self.part = self.sentence = self.paragraph = 0
+        self.bracket = 0
+        self.listed = False  # joined to `previous` by 、 or 和 and nothing else
+        self.named_from = left  # behind the last year or period among its own words
+        self.own = ""  # the words of `before`'s stretch
+        self.zone: Zone | None = None
+        self.kind: Kind = mention.kind
+        self.value = mention.value
+        self.upper = mention.upper
+        self.unit = mention.unit
+        self.status: Status | None = mention.status
+        self.commitment: Commitment | None = None
+        self.stage: Stage | None = None
+        self.measure: Measure | None = None
+        self.direction: Direction | None = None
+        self.basis: str | None = None
+        self.scope: str | None = None
+        self.period: str | None = None
+        self.period_said = False
+        self.distribution: Distribution | None = mention.distribution
+        self.part_of: int | None = None
+        self.head: str = ""
+        self.indicator: str | None = None
+
+    @property
+    def same_clause(self) -> bool:
+        """Whether the claim before it stands in the same clause."""
+        return self.previous is not None and self.previous.clause == self.clause
+
+    def last_before(self, attribute: str) -> Cue | None:
+        """The nearest cue before the figure, among its own words, that tells `attribute`."""
+        for cue in reversed(self.before):
+            if getattr(cue.entry, attribute):
+                return cue
+        return None
+
+
+class _State:
+    """Where the sweep stands in one level of brackets."""
+
+    __slots__ = ("clause", "cues", "last", "left", "named_from", "part", "sentence")
+
+    def __init__(self, at: int) -> None:
+        self.clause = self.part = self.sentence = self.left = self.named_from = at
+        self.cues: list[Cue] = []
+        self.last: Draft | None = None  # the last claim of the sentence
+
+
+def is_claim(mention: Quantity) -> bool:
+    """Claims and damaged figures have surroundings; names, years and enumerators are only passed by."""
+    return mention.kind in CLAIM_KINDS or mention.kind == "malformed"
+
+
+class Sweep:
+    """Walks mentions and cues in the text's order and yields a Draft a claim (None for what is no claim)."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.paragraph = 0
+        self.state = _State(0)
+        self.stack: list[tuple[_State, Draft | None]] = []
+        self.host: Draft | None = None
+        self.open: Draft | None = None  # the claim whose words behind are still being collected
+        self.drafts: list[Draft | None] = []
+
+    def run(self, mentions: Sequence[Quantity], cues: Sequence[Cue]) -> list[Draft | None]:
+        """One pass; O(mentions + cues)."""
+        waiting = iter(mentions)
+        mention = next(waiting, None)
+        reached = 0
+        for cue in cues:
+            start = cue.start
+            while mention is not None and mention.start <= start:
+                self._mention(mention)
+                reached = mention.end
+                mention = next(waiting, None)
+            if start < reached:
+                continue
+            if cue.entry.boundary:
+                self._mark(cue)
+            else:
+                self.state.cues.append(cue)
+        while mention is not None:
+            self._mention(mention)
+            mention = next(waiting, None)
+        self._close(len(self.text))
+        return self.drafts
+
+    def _mention(self, mention: Quantity) -> None:
+        state = self.state
+        if not is_claim(mention):
+            if mention.kind == "enumerator":
+                self._boundary(mention.start, mention.end, PART)
+                self.state.last = None
+            elif mention.kind in ("year", "period", "date"):
+                self.state.named_from = mention.end
+            self.drafts.append(None)
+            return
+        self._close(mention.start)
+        draft = Draft(mention, state.left, state.cues, state.last)
+        draft.clause, draft.part, draft.sentence = state.clause, state.part, state.sentence
+        draft.paragraph = self.paragraph
+        draft.bracket = len(self.stack)
+        draft.host = self.host
+        draft.named_from = max(state.named_from, state.left)
+        draft.own = self.text[max(state.left, mention.start - 80) : mention.start]
+        previous = state.last
+        if previous is not None and previous.clause == state.clause and previous.mention.end <= state.left:
+            gap = self.text[previous.mention.end : mention.start][:12]
+            draft.listed = mention.start - previous.mention.end <= 8 and _LIST.fullmatch(gap) is not None
+        state.cues = []
+        state.left = mention.end
+        state.last = self.open = draft
+        self.drafts.append(draft)
+
+    def _close(self, at: int) -> None:
+        """Ends the words behind the last claim."""
+        if self.open is not None:
+            self.open.right = at
+            self.open.after = self.state.cues
+            self.open = None
+
+    def _boundary(self, at: int, behind: int, level: int) -> None:
+        state = self.state
+        if self.stack and level >= SENTENCE:  # a bracket that was never closed
+            self._close(at)
+            if level == PARAGRAPH:
+                state = self.state = self.stack[0][0]
+                self.host = self.stack[0][1]
+                self.stack.clear()
+        self._close(at)
+        state.clause = state.left = behind
+        state.cues = []
+        if level >= PART:
+            state.part = behind
+        if level >= SENTENCE:
+            state.sentence = behind
+            state.last = None
+        if level >= PARAGRAPH:
+            self.paragraph = behind
+
+    def _mark(self, cue: Cue) -> None:
+        level = cue.entry.boundary
+        if level == OPEN:
+            if len(self.stack) < _DEPTH:
+                self._close(cue.start)
+                self.stack.append((self.state, self.host))
+                self.host = self.state.last
+                outer = self.state
+                self.state = _State(cue.end)
+                self.state.part, self.state.sentence = outer.part, outer.sentence
+        elif level == CLOSE:
+            self._close(cue.start)
+            if self.stack:
+                self.state, self.host = self.stack.pop()
+        elif level == PARAGRAPH and self._wraps(cue.start):
+            return
+        else:
+            self._boundary(cue.start, cue.end, level)
+
+    def _wraps(self, at: int) -> bool:
+        """Whether a line end only breaks a long line of running prose, as a scan leaves it."""
+        text = self.text
+        if at == 0 or at + 1 >= len(text) or at - self.paragraph < 25:
+            return False
+        return text[at] == "\n" and text[at - 1] not in _ENDS and text[at + 1] not in _BEGINS
+
+
+_ENDS = frozenset("。!?;:\n\r\t ”》)|")
+_BEGINS = frozenset("\n\r\t (一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩-—·●■◆【|")
+
+
+def sweep(text: str, mentions: Sequence[Quantity], cues: Sequence[Cue], zones: Sequence[Zone]) -> list[Draft | None]:
+    """A Draft a mention (None for what is no claim), each with its zone. `text` in half width."""
+    drafts = Sweep(text).run(mentions, cues)
+    place = 0
+    for mention, draft in zip(mentions, drafts, strict=True):
+        if draft is None or not zones:
+            continue
+        while place < len(zones) and zones[place].span.end <= mention.start:
+            place += 1
+        if place == len(zones):
+            break
+        if zones[place].span.start <= mention.start:
+            draft.zone = zones[place]
+    return drafts

@@ -1,0 +1,52 @@
+"""From–to: 从200个基点下调至60个基点 — the first figure is the baseline, the second has the direction.
+
+The first inherits what it lacks from the second: its unit (从200下调至60个基点) and its indicator.
+"""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.quantities.clauses import Draft
+
+_FROM = re.compile(r"(?:从|由)[^,;。:从由]{0,24}$")
+_TO = re.compile(
+    r"^(?:的|亿元|万元|年|左右|以上|\(|\)|\s)*,?(?:到?\d{0,4}年?的?)?(?:逐步|逐年|稳步|持续|大幅|连续|首次|直接|快速|迅速)*"
+    r"(?P<verb>增加|增长|提高|提升|上升|跃升|增|升|扩大|上调|上涨|扩展|拓展|攀升|下降|降低|减少|下调|下浮|缩短|缩减|压缩|压减|回落|降|减|调整|变|发展|扩面|延长|收窄)?"
+    r"(?P<to>到了?|至|为|成)[^,;。]{0,12}$"
+)
+_DOWN = ("下", "降", "减", "缩", "压", "回", "收")
+
+
+def assign(draft: Draft, text: str) -> None:
+    """Marks the figure before `draft` as its baseline where 从…到 joins the two."""
+    previous = draft.previous
+    if previous is None or (previous.clause != draft.clause and previous.part != draft.part):
+        return
+    gap = text[previous.mention.end : draft.mention.start]
+    if len(gap) > 30:
+        return
+    found = _TO.match(gap)
+    if found is None or not (_FROM.search(previous.own) or (found["verb"] and previous.clause == draft.clause)):
+        return
+    if found["verb"] is None and previous.kind == "rank":
+        return
+    previous.status = "baseline"
+    previous.measure = "level" if previous.measure in (None, "delta", "growth") else previous.measure
+    previous.direction = None
+    previous.commitment = None
+    if found["verb"]:
+        draft.direction = "down" if found["verb"].startswith(_DOWN) else "up"
+        if found["verb"] in ("调整", "变", "发展"):
+            draft.direction = None
+    draft.measure = draft.measure if draft.measure in ("share", "stock") else "level"
+    if previous.unit is None and draft.unit is not None and previous.kind == "cardinal":
+        previous.unit, previous.kind = draft.unit, draft.kind
+    if previous.indicator:
+        previous.indicator = _strip_from(previous.indicator)
+        draft.indicator = draft.head = previous.indicator
+
+
+def _strip_from(indicator: str) -> str:
+    """The indicator without the 从 or 由 that leads its baseline."""
+    return indicator.rstrip("从由") or indicator

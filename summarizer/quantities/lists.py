@@ -1,0 +1,132 @@
+"""Lists: 分别, 其中, 各, 均, 共, and brackets — how a figure is spread over its subjects, and what it is part of.
+
+`A、B、C分别为x、y和z` aligns figures with subjects. A 其中 figure is part of the nearest figure before it with the same unit and
+no smaller value; so are the figures of a bracket behind it (`32项(省…2项,市…30项)`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from summarizer.quantities.clauses import Draft
+
+_SPLIT = re.compile(r"、|和|与|以及|及")
+_BACK = 12  # how many figures back a whole may stand
+_MEMBERS = 12  # how many subjects a 分别 may have
+
+
+def _amount(value: str | None) -> Decimal | None:
+    if value is None or len(value) > 40:
+        return None
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        return None
+
+
+def _whole(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """The nearest claim before it, in its paragraph, that it can be a part of."""
+    part = _amount(draft.value)
+    for other in reversed(earlier[-_BACK:]):
+        if other.paragraph != draft.paragraph:
+            return None
+        if other.distribution == "part" or other.unit != draft.unit or other.kind != draft.kind:
+            continue
+        if other.measure in ("growth", "delta"):
+            continue
+        whole = _amount(other.value)
+        if part is not None and whole is not None and whole >= part:
+            return other
+    return None
+
+
+def assign(draft: Draft, earlier: Sequence[Draft], text: str) -> None:
+    """Distribution and `part_of` of one draft; `earlier` are the claims before it, in order."""
+    cue = draft.last_before("distribution")
+    previous = draft.previous
+    if cue is not None and draft.distribution is None:
+        draft.distribution = cue.entry.distribution
+    elif draft.distribution is None and draft.listed and previous is not None and not draft.before:
+        draft.distribution = previous.distribution if previous.distribution in ("respectively", "part", "all") else None
+    if draft.measure in ("growth", "delta", "rank"):
+        if draft.distribution == "part":
+            draft.distribution = None
+        return
+    if draft.distribution in (None, "part"):
+        _parts(draft, earlier)
+
+
+def _parts(draft: Draft, earlier: Sequence[Draft]) -> None:
+    previous, host = draft.previous, draft.host
+    if draft.distribution == "part":
+        whole = _whole(draft, earlier) or _subject(draft, earlier)
+        draft.part_of = whole.mention.start if whole is not None else None
+    elif host is not None and draft.bracket > host.bracket and host.unit == draft.unit and host.kind == draft.kind:
+        part, whole_amount = _amount(draft.value), _amount(host.value)
+        if part is not None and whole_amount is not None and part <= whole_amount and draft.measure != "growth":
+            draft.distribution, draft.part_of = "part", host.mention.start
+    elif previous is not None and draft.distribution is None:
+        _further_part(draft, previous, earlier)
+
+
+def _subject(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """The whole of a 其中 share: the nearest figure before that is no rate."""
+    if draft.kind != "percentage":
+        return None
+    for other in reversed(earlier[-_BACK:]):
+        if other.paragraph != draft.paragraph:
+            return None
+        if other.kind not in ("percentage", "percentage_point", "rank", "ordinal"):
+            return other
+    return None
+
+
+def _further_part(draft: Draft, previous: Draft, earlier: Sequence[Draft]) -> None:
+    """其中一产…亿元,增长…;二产…亿元: the later members of a 其中 list, as long as they fit into the whole."""
+    if draft.measure in ("new", "stock", "cumulative") or any(c.entry.verb or c.entry.keep for c in draft.before):
+        return
+    for other in reversed(earlier[-4:]):
+        if other.sentence != draft.sentence or other.bracket != draft.bracket:
+            return
+        if other.distribution == "part" and other.part_of is not None and other.unit == draft.unit:
+            whole = next((d for d in reversed(earlier[-_BACK:]) if d.mention.start == other.part_of), None)
+            part = _amount(draft.value)
+            total = _amount(whole.value) if whole is not None else None
+            if part is not None and total is not None and part + (_amount(other.value) or 0) <= total:
+                draft.distribution, draft.part_of = "part", other.part_of
+            return
+
+
+def align(run: Sequence[Draft], text: str) -> None:
+    """Gives the figures of one 分别 list their subjects, where there are as many subjects as figures."""
+    first = run[0]
+    cue = first.last_before("distribution")
+    if cue is None or not 2 <= len(run) <= _MEMBERS:
+        return
+    subjects = _SPLIT.split(text[max(first.named_from, cue.start - 120) : cue.start])
+    if len(subjects) < len(run):
+        _align_years(run, text, cue.start)
+        return
+    subjects = [subject.strip(" ,、") for subject in subjects[-len(run) :]]
+    if not all(2 <= len(subject) <= 30 for subject in subjects):
+        return
+    tail = text[cue.end : first.mention.start]
+    for draft, subject in zip(run, subjects, strict=True):
+        draft.indicator = draft.head = _LEADING.sub("", subject, count=1) or subject
+        if "占" in tail:
+            draft.indicator += tail[tail.index("占") :].rstrip("为达到是")
+
+
+_LEADING = re.compile(r"^(?:全[国省市区县]|我[国省市区县]|其中|今年|全年)*(?:实现|完成|达到)?")
+_YEARS = re.compile(r"((?:(?:19|20)\d\d年?[、和及与]?){2,6})年?(?:同期)?[^,;。、]{0,12}$")
+
+
+def _align_years(run: Sequence[Draft], text: str, before: int) -> None:
+    """2015和2016年同期增速分别为3.3%、0.5%: one year a figure."""
+    found = _YEARS.search(text[max(run[0].sentence, before - 60) : before])
+    years = re.findall(r"(?:19|20)\d\d", found[1]) if found is not None else []
+    if len(years) == len(run):
+        for draft, year in zip(run, years, strict=True):
+            draft.period, draft.period_said = f"{year}年", True

@@ -1,0 +1,157 @@
+"""Status and commitment: done, expected, planned, a baseline, a problem, or only context — and how firmly it is promised.
+
+Words come first (预计, 力争, 已, 去年); where none speaks, the section does: achieved under achievements, planned under plans,
+problem under problems. On bare text, and in zones of no kind, only what words say: else None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from summarizer.document import SectionKind
+from summarizer.quantities.clauses import Draft
+from summarizer.quantities.cues import Cue
+from summarizer.quantities.period import Mark
+from summarizer.quantities.quantity import Status
+
+# 亿元以上项目, 500万元以下的企业: a threshold, when a noun follows the bound at once.
+_THRESHOLD = re.compile(
+    r"(?:\(含\)|及)?(?:以上|以下|以内|级)(?!左右)(?:的|规模)?(?=[^\W\d_])(?!的?增|的?速度|增长|水平|,)"
+)
+_PARAMETER = re.compile(r"(?:按照?|依照|以)[^,;。:]{0,8}$")
+_PARAMETER_BEHIND = re.compile(r"(?:的?(?:比例|标准|税率|利率|费率)|加计|计提|计征)")
+_GRANT = re.compile(r"(?:给予|最高|不超过|一次性|分别奖励|奖励|补助)[^,;。:]{0,10}$")
+_GRANT_RULE = re.compile(r"对[^。;]{4,}的[^。;]{0,12},[^。;]*$")
+_ANNOUNCED = re.compile(r"(?:方面|大)?(?:特征|特点|亮点|方面|环节|维度|层面|要点|阶段|坚持|重点任务|举措)")
+_EVENT = re.compile(r"(?:获得?|荣获|参加|入选|出席|在|亮相|结合|亮点|学习贯彻)$")
+_ANNOUNCED_UNITS = frozenset(("方面", "大", "级", "位一体"))
+_OPEN_KINDS = frozenset((None, SectionKind.MIXED, SectionKind.FRONT))
+_DEPENDENT = frozenset(("growth", "delta", "share", "rank"))
+
+
+class Modality:
+    """The status words of a text, walked along with the drafts; each holds as far as its reach."""
+
+    def __init__(self, cues: Sequence[Cue]) -> None:
+        self.cues = [cue for cue in cues if cue.entry.status or cue.entry.problem]
+        self.place = 0
+        self.held: dict[str, Cue] = {}
+        self.problem: Cue | None = None
+
+    def advance(self, start: int) -> None:
+        """Takes in every status word before `start`."""
+        cues, count = self.cues, len(self.cues)
+        while self.place < count and cues[self.place].start < start:
+            cue = cues[self.place]
+            self.place += 1
+            if cue.entry.problem:
+                self.problem = cue
+            else:
+                self.held[cue.entry.reach or "clause"] = cue
+
+    def governing(self, draft: Draft) -> Cue | None:
+        """The nearest status word whose reach holds at the draft."""
+        best: Cue | None = None
+        for reach, floor in (("clause", draft.clause), ("part", draft.part), ("sentence", draft.sentence)):
+            cue = self.held.get(reach)
+            if cue is None or cue.start < floor or (best is not None and cue.start < best.start):
+                continue
+            if cue.entry.weak and draft.zone is not None and draft.zone.kind not in _OPEN_KINDS:
+                continue
+            best = cue
+        return best
+
+    def problem_said(self, draft: Draft) -> bool:
+        """Whether the draft's sentence names a problem before the figure."""
+        return self.problem is not None and self.problem.start >= draft.sentence
+
+
+def _context(draft: Draft, text: str) -> bool:
+    """A figure that sets a condition, a rule or a count of headings: none of the report's own results."""
+    mention = draft.mention
+    behind = text[mention.end : mention.end + 10]
+    if draft.kind in ("money", "cardinal", "percentage", "range") and _THRESHOLD.match(behind):
+        return True
+    if draft.kind == "percentage" and _PARAMETER.search(draft.own) and _PARAMETER_BEHIND.match(behind):
+        return True
+    if mention.unit in _ANNOUNCED_UNITS or (mention.unit == "个" and _ANNOUNCED.match(behind)):
+        return True
+    if draft.kind == "ordinal":
+        return _EVENT.search(draft.own[-6:]) is not None
+    if draft.kind == "money" and _GRANT.search(draft.own):
+        return _GRANT_RULE.search(text, max(draft.sentence, mention.start - 160), mention.start) is not None
+    return False
+
+
+def _by_mark(draft: Draft, mark: Mark | None) -> Status | None:
+    """What a named year says against the years of the report."""
+    if mark is None:
+        return None
+    if mark.base:
+        return "baseline"
+    zone = draft.zone
+    if zone is None or zone.report_year is None or mark.year is None:
+        return None
+    planned_for = zone.plan_year
+    if mark.year > zone.report_year and (planned_for is None or mark.year >= planned_for):
+        return "planned"
+    if zone.kind is SectionKind.PLANS and mark.year == zone.report_year and planned_for != mark.year:
+        return "achieved"
+    if mark.year < zone.report_year and "仅" in draft.own and zone.kind is not SectionKind.PROBLEMS:
+        return "baseline"
+    return None
+
+
+def _by_zone(draft: Draft, problem: bool) -> Status | None:
+    kind = draft.zone.kind if draft.zone is not None else None
+    if kind is None:
+        return None
+    if kind is SectionKind.PROBLEMS:
+        return "problem"
+    if kind is SectionKind.PLANS:
+        return "planned"
+    if kind is SectionKind.MIXED and problem:
+        return "problem"
+    return "achieved"
+
+
+def assign(draft: Draft, text: str, mark: Mark | None, modality: Modality) -> None:
+    """Status and commitment of one draft; its measure, stage and period are known."""
+    modality.advance(draft.mention.start)
+    if draft.status is not None:  # from–to and comparison have spoken
+        return
+    if _context(draft, text):
+        draft.status = "context"
+        return
+    previous = draft.previous
+    cue = modality.governing(draft)
+    if cue is not None:
+        _worded(draft, cue)
+        return
+    if draft.stage == "intended":
+        draft.status = "planned" if draft.zone is not None and draft.zone.kind is SectionKind.PLANS else "expected"
+        if draft.kind == "money" or draft.zone is None:
+            draft.status = _by_zone(draft, False)
+        return
+    depends = previous is not None and (draft.measure in _DEPENDENT or draft.listed)
+    if depends and previous is not None and previous.status == "expected" and previous.part == draft.part:
+        draft.status = "expected"
+        return
+    draft.status = _by_mark(draft, mark) or _by_zone(draft, modality.problem_said(draft))
+    if draft.status == "planned":
+        draft.commitment = "plain"
+
+
+def _worded(draft: Draft, cue: Cue) -> None:
+    """What a governing status word makes of the figure."""
+    entry = cue.entry
+    kind = draft.zone.kind if draft.zone is not None else None
+    if entry.present and kind is SectionKind.PLANS:
+        draft.status = "context"
+        return
+    draft.status = entry.status
+    if entry.status == "achieved" and kind is SectionKind.PROBLEMS:
+        draft.status = "problem"
+    if entry.status == "planned":
+        draft.commitment = entry.commitment or "plain"
