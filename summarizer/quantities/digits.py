@@ -7,6 +7,7 @@ from typing import Final
 
 from summarizer.quantities import damaged, dates, names, numerals
 from summarizer.quantities.enumerators import enumerator_at
+from summarizer.quantities.fractions import fraction_at
 from summarizer.quantities.pattern import D, number_at
 from summarizer.quantities.quantified import name_by_place, quantity_at
 from summarizer.quantities.quantity import Quantity
@@ -21,7 +22,6 @@ _CODE = re.compile(rf"[{D}]++(?:[-－—/][A-Za-z{D}]++)+")
 _CODE_LETTERS = re.compile(rf"[{D}]{{6,}}[A-Za-z](?:[-/A-Za-z{D}]*+)")
 _RATIO = re.compile(rf"[{D}]++(?:[.．][{D}]++)?(?:[:：∶][{D}]++(?:[.．][{D}]++)?)++")
 _FRACTION = re.compile(rf"([{D}]{{1,6}})[/／]([{D}]{{1,6}})(?![{D}/／.．])")
-_HAN_FRACTION = re.compile(rf"([{D}]{{1,6}})分之([{D}]++(?:[.．][{D}]++)?)")
 _LIST = re.compile(rf"(?:[、和及与,，]\s?(?:[{D}]++(?:[.．][{D}]++)?)){{1,8}}")
 _URL_MARKS: Final = frozenset("=/&%?._-@#:")
 _NUMBER_WORDS: Final = ("号", "號")
@@ -157,12 +157,9 @@ def _address(text: str, start: int, floor: int) -> Found | None:
 def _numbered(text: str, start: int, floor: int) -> Found:
     number = number_at(text, start)
     assert number is not None
-    if text.startswith("分之", number.end):
-        match = _HAN_FRACTION.match(text, start)
-        if match is not None:
-            fraction = _fraction(text, start, match.end(), match[2], match[1])
-            if fraction is not None:
-                return fraction.end, (fraction,)
+    fraction = fraction_at(text, number, floor)
+    if fraction is not None:
+        return fraction.end, (fraction,)
     quantity = quantity_at(text, number, floor)
     if quantity.unit is None and not number.scaled and quantity.kind == "cardinal":
         return _bare(text, quantity, floor)

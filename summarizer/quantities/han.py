@@ -8,6 +8,8 @@ from typing import Final
 from summarizer.quantities import dates, names, numerals, ranks
 from summarizer.quantities.enumerators import enumerator_at
 from summarizer.quantities.pattern import D, HAN_DIGITS, PLACES, SCALES, Number, number_at
+from summarizer.quantities.fractions import fraction_at
+from summarizer.quantities.qualifiers import qualifiers
 from summarizer.quantities.quantified import name_by_place, quantity_at
 from summarizer.quantities.quantity import Quantity
 from summarizer.quantities.units import unit_at
@@ -16,13 +18,13 @@ Found = tuple[int, tuple[Quantity, ...]]
 
 _NUM: Final = rf"(?:[{D}]++(?:[.．][{D}]++)?|[零〇一二两三四五六七八九十百千万亿几壹贰叁肆伍陆柒捌玖拾佰仟]{{1,20}})"
 _POINT: Final = rf"(?:[点點][{D}零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{{1,12}})?"
-_PER_HUNDRED = re.compile(rf"([百佰千仟万萬])分之(负?)({_NUM}{_POINT})")
-_PARTS = re.compile(rf"({_NUM})分之({_NUM})")
+_PER_HUNDRED = re.compile(rf"([百佰千仟万萬])[ \u3000]?分[ \u3000]?之[ \u3000]{{0,2}}([负負]?)")
 _ONE_CLASSIFIERS: Final = frozenset("家名人位项个次次件所座条场期轮届支台套辆年倍成亿万千百元吨亩天季点月公米平小周户分")
 _FORMAL_ALONE: Final = frozenset("陆肆伍拾参叁佰仟壹贰柒捌玖參陸")
 _BOUNDARY: Final = frozenset(" \t\n\r\u3000，。、；：？！,.;:?!“”‘’\"'()（）《》〈〉…—-")
 _COPULA: Final = frozenset("是为与和到至却于比每第")
-_FUNCTION: Final = frozenset("和与不而是那这之的者以及")
+_FUNCTION: Final = frozenset("和与不而是那这却之的者以及")
+_RANGE_MARKS: Final = frozenset("到至-—~～")
 _ONE_WORD_BEFORE: Final = frozenset("进统万同单唯专某任第不归合逐之")
 _HALF = re.compile("半(?=年|天|个|小时|日|月|数|价|斤|吨|里|亩|百|成)")
 
@@ -62,20 +64,18 @@ def han_at(text: str, start: int, floor: int) -> Found:
     number = number_at(text, start)
     if number is None:
         return start + 1, ()
-    parts = _PARTS.match(text, start) if text.startswith("分之", number.end) else None
+    parts = fraction_at(text, number, floor)
     if parts is not None:
-        return _fraction(text, start, parts)
+        return parts.end, (parts,)
     return _numbered(text, number, floor)
 
 
 def _per_hundred(text: str, start: int) -> Found:
     match = _PER_HUNDRED.match(text, start)
-    if match is None:
+    number = _number_or_none(text, match.end()) if match is not None else None
+    if match is None or number is None or number.value is None:
         return start + 1, ()
-    written = numerals.fold(match[3])
-    value = written if written.isascii() else numerals.chinese(written)
-    if value is None:
-        return match.end(), (Quantity(start, match.end(), match.group(), "malformed"),)
+    value = number.value
     if match[2]:
         value = "-" + value
     head = match[1]
@@ -83,28 +83,14 @@ def _per_hundred(text: str, start: int) -> Found:
     if begin < start:
         value = "-" + value
     unit = "%" if head in "百佰" else "‰" if head in "千仟" else "‱"
-    found = quantity_qualifiers(text, begin, match.end())
-    end = match.end()
+    end = number.end
+    found = qualifiers(text, begin, end, 0)
     return end, (Quantity(begin, end, text[begin:end], "percentage", value, None, unit, found),)
 
 
-def quantity_qualifiers(text: str, start: int, end: int) -> tuple[str, ...]:
-    from summarizer.quantities.qualifiers import qualifiers
-
-    return qualifiers(text, start, end, 0)
-
-
-def _fraction(text: str, start: int, match: re.Match[str]) -> Found:
-    lower, upper = (_plain(part) for part in match.groups())
-    if lower is None or upper is None or not lower.strip("0"):
-        return match.end(), ()
-    end = match.end()
-    return end, (Quantity(start, end, text[start:end], "fraction", f"{upper}/{lower}", None, None, quantity_qualifiers(text, start, end)),)
-
-
-def _plain(written: str) -> str | None:
-    folded = numerals.fold(written)
-    return folded if folded.isascii() else numerals.chinese(folded)
+def _number_or_none(text: str, start: int) -> Number | None:
+    character = text[start : start + 1]
+    return number_at(text, start) if character and (character in "0123456789０１２３４５６７８９" or character in HAN_DIGITS + PLACES + SCALES) else None
 
 
 def _half(text: str, start: int, floor: int) -> Found:
@@ -112,7 +98,7 @@ def _half(text: str, start: int, floor: int) -> Found:
     behind = text[start + 1 : start + 2]
     before = text[start - 1 : start]
     if text.startswith("半数", start) and not text.startswith("半数据", start):
-        return start + 2, (Quantity(start, start + 2, "半数", "fraction", "1/2", None, None, quantity_qualifiers(text, start, start + 2)),)
+        return start + 2, (Quantity(start, start + 2, "半数", "fraction", "1/2", None, None, qualifiers(text, start, start + 2, 0)),)
     if text.startswith("半百", start):
         return start + 2, (Quantity(start, start + 2, "半百", "cardinal", "50"),)
     if before in ("过", "近", "超") and before and (not behind or behind in _BOUNDARY or behind in "数以的"):
@@ -123,7 +109,7 @@ def _half(text: str, start: int, floor: int) -> Found:
     unit = unit_at(text, start + 1, han=True)
     if unit is not None and unit.unit.canonical in ("年", "天", "个月", "小时", "斤", "吨", "亩", "%", "米"):
         value = "0.5" if not unit.unit.zeros else "5"
-        return unit.end, (Quantity(start, unit.end, text[start : unit.end], unit.unit.kind, value, None, unit.unit.canonical, quantity_qualifiers(text, start, unit.end)),)
+        return unit.end, (Quantity(start, unit.end, text[start : unit.end], unit.unit.kind, value, None, unit.unit.canonical, qualifiers(text, start, unit.end, 0)),)
     return start + 1, ()
 
 
@@ -134,12 +120,12 @@ def _numbered(text: str, number: Number, floor: int) -> Found:
     before, behind = text[start - 1 : start], text[end : end + 1]
     if len(run) == 1 and run in _FORMAL_ALONE and not (_bounded(before) and _bounded(behind)) and behind not in ("元", "圆", "角", "分"):
         return end, ()
-    if run == "一" and (before and before in _ONE_WORD_BEFORE or behind not in _ONE_CLASSIFIERS and not _bounded(behind)):
+    if run == "一" and not _one(text, start, before, behind):
         return end, ()
     unit = unit_at(text, end, han=True)
     if unit is None:
         return _alone(text, number, floor)
-    if run == "一" and not _counted(text, start, unit.end):
+    if run == "一" and before not in ("负", "負") and not _counted(text, start, unit.end):
         return end, ()
     if unit.unit.canonical == "番" and before not in ("翻", "了"):
         return end, ()
@@ -149,9 +135,24 @@ def _numbered(text: str, number: Number, floor: int) -> Found:
     return quantity.end, (_placed(text, quantity),)
 
 
+def _one(text: str, start: int, before: str, behind: str) -> bool:
+    """Whether 一 may be a number at all: most are the first syllable of a word (一体, 一批) or the last (统一, 进一步)."""
+    if before and before in _ONE_WORD_BEFORE:
+        return False
+    if _bounded(behind) or behind in _ONE_CLASSIFIERS or before in ("负", "負") and before:
+        return True
+    if behind in _RANGE_MARKS:
+        return text[start + 2 : start + 3] in HAN_DIGITS + PLACES and start + 2 < len(text)
+    return behind in "这却" or text.startswith("以上", start + 1)
+
+
 def _counted(text: str, start: int, end: int) -> bool:
-    """Whether 一 with a classifier counts (建成一家…工作站), and does not just mean "a" (一个让人满意的…)."""
-    return text[end - 1] in "家名倍亿万元吨亩成%" or text[end - 2 : end] in ("百分点",)
+    """Whether 一 with a classifier counts (工作站一家。建成一家…), and does not just mean "a" (一个让人满意的…)."""
+    if text[end - 1] in "家名倍亿万元吨亩成斤克米%":
+        return True
+    if not start or text[start - 1] == "\n":
+        return text[end - 1] not in "年"
+    return _bounded(text[end : end + 1]) and text[end - 1] in "个项位座场件支台套期轮届条只份处" and "\u4e00" <= text[start - 1] <= "\u9fff"
 
 
 def _bounded(character: str) -> bool:
@@ -167,7 +168,9 @@ def _alone(text: str, number: Number, floor: int) -> Found:
     if quantity.end > end:
         return quantity.end, (_placed(text, quantity),)
     inside = names.quoted(text, start, end)
-    if inside is not None and not (inside == (start, end) and len(run) == 1):
+    if inside is not None and inside == (start, end) and len(run) == 1:
+        return end, (quantity,)
+    if inside is not None:
         return end, (names.name(text, start, end),)
     if number.value is None:
         return end, ()
@@ -176,7 +179,7 @@ def _alone(text: str, number: Number, floor: int) -> Found:
         if quantity.qualifier or _bounded(before) and _bounded(behind) or text.startswith("级", end):
             return end, (_placed(text, quantity),)
         return end, ()
-    if places and len(run) > 1 or "点" in run or run[0] in "负負":
+    if places and len(run) > 1 or "点" in run or before in ("负", "負") and before:
         return end, (_placed(text, quantity),)
     if len(run) > 1 and not _bounded(behind):
         return end, ()

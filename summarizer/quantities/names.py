@@ -8,6 +8,7 @@ from typing import Final
 
 from summarizer.quantities.pattern import D, HAN
 from summarizer.quantities.quantity import Quantity
+from summarizer.quantities.units import unit_at
 from summarizer.resources import table
 
 _QUOTES: Final = {"“": "”〞", "‘": "’", "「": "」", "『": "』", "〝": "〞"}
@@ -18,7 +19,8 @@ _REACH_QUOTED: Final = 40
 _REACH_TITLE: Final = 60
 _MIXED = re.compile(rf"[{_LETTERS}{D}](?:[{_LETTERS}{D}\-_./&]{{0,40}}[{_LETTERS}{D}])?")
 _PLUS = re.compile(rf"(?:[{D}NnXx]{{1,4}}|[一二三四五六七八九十]{{1,2}}|[{_LETTERS}]{{1,4}})(?:\s?[+＋]\s?(?:[{D}NnXx]{{1,4}}|[一二三四五六七八九十]{{1,2}}|[{_LETTERS}]{{1,4}}))+")
-_VERSION = re.compile(rf"[{D}]{{1,2}}[.．][{D}]{{1,2}}(?=版|时代|模式|改革|体系|平台|方案|系统|标准|行动|升级|阶段|[^万亿元%％个家项名人次倍度吨亩米公平千百成分级年点折番‰亿十多余位届条件种户台套只头所座场批期册本份张篇支辆][\u4e00-\u9fff])")
+_VERSION = re.compile(rf"[{D}]{{1,2}}+[.．][{D}]{{1,2}}+(?=\s?(?:版|时代|模式|改革|体系|升级|行动|方案|战略|阶段|平台|系统|标准|工程))")
+_POINT_ZERO = re.compile(rf"[{D}]{{1,2}}+[.．][0０](?![{D}.．万萬亿億千百十%％‰个個])")
 
 
 def quoted(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -109,7 +111,12 @@ def plus_at(text: str, start: int) -> int:
 def version_at(text: str, start: int) -> int:
     """The end of `3.0` in `3.0版`, `工业4.0`, `2.0时代`; 0 when it is a plain decimal."""
     match = _VERSION.match(text, start)
-    return 0 if match is None else match.end()
+    if match is not None:
+        return match.end()
+    match = _POINT_ZERO.match(text, start)
+    if match is None or unit_at(text, match.end()) is not None or not "\u4e00" <= text[start - 1 : start] <= "\u9fff":
+        return 0
+    return match.end() if text[max(0, start - 2) : start] in ("工业", "版本", "联盟", "医保", "模式", "时代", "改革") else 0
 
 
 def name(text: str, start: int, end: int) -> Quantity:

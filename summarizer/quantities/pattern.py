@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from summarizer.quantities import numerals
-from summarizer.quantities.units import unit_at
+from summarizer.quantities.units import BLANKS, unit_at
 
 D: Final = "0-9０-９"
 HAN_DIGITS: Final = "零〇○一二两兩三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖"
@@ -19,7 +19,7 @@ OTHER_DIGITS: Final = "\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e5
 CIRCLED: Final = "①-⒛⓪-⓿㈠-㈩㊀-㊉❶-➓Ⅰ-ⅿ"
 VULGAR: Final = "¼-¾⅐-⅞"
 
-FIRST: Final = re.compile(f"[{D}{HAN}半几幾数第首前倒唯翻若多元XxＸ×lIO{OTHER_DIGITS}{CIRCLED}{VULGAR}]")
+FIRST: Final = re.compile(f"[{D}{HAN}半几幾数第首前倒唯翻若XxＸｘ×lIO{OTHER_DIGITS}{CIRCLED}{VULGAR}]")
 
 _ARABIC = re.compile(rf"(?:[{D}]{{1,3}}(?:[,，][{D}]{{3}})++(?![{D}])|[{D}]++)(?:[.．·•][{D}]++)?")
 _SCALE = re.compile(rf"({BLANK}{{0,2}}+)([多余餘几幾]?)({BLANK}{{0,2}}+)([十百千拾佰仟]?[万萬亿億]{{1,2}}+|[十百千拾佰仟](?![分方]))([多余餘]?)([亿億]?)")
@@ -27,6 +27,7 @@ _MIXED = re.compile(rf"[{D}.．{HAN_DIGITS}{PLACES}{SCALES}]++")
 _HAN = re.compile(rf"[{HAN}几幾]++")
 _POINT = re.compile(rf"[点點][{D}零〇一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖]++")
 _MORE = re.compile(rf"([多余餘几幾]?)([万萬亿億]{{0,2}}+)([多余餘]?)([亿億]?)")
+_SPACED = re.compile(rf"[{HAN}](?:{BLANK}{{0,2}}[{HAN}点點])*+")
 _VAGUE = re.compile(rf"[数几幾]([{PLACES}{SCALES}]++)([多余餘]?)")
 _MULTIPLIER: Final = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
 
@@ -119,6 +120,13 @@ def _han_at(text: str, start: int) -> Number | None:
     over = "几" in run or "幾" in run
     if over and run[0] in "几幾":
         return None
+    if text[end : end + 1] in BLANKS and end < len(text):
+        spaced = _SPACED.match(text, start)
+        if spaced is not None and end < spaced.end() <= start + numerals.MAX_NUMERAL:
+            joined = numerals.fold(spaced.group())
+            value = numerals.chinese(joined)
+            if value is not None and any(character in PLACES + SCALES for character in joined):
+                return Number(start, spaced.end(), value, over=over, han=True, scaled=joined[-1] in SCALES)
     if len(run) > 1 and run[-1] in "千百" and run[-2] in "百十千":
         unit = unit_at(text, end - 1)
         if unit is not None and unit.end > end:
@@ -151,6 +159,9 @@ def _finished(text: str, start: int, end: int, run: str, over: bool) -> Number |
         value, upper = numerals.chinese(run[0] + run[2:]), numerals.chinese(run[1:])
     else:
         value = numerals.chinese(run)
+        while value is None and len(run) > 1 and not over and any(character in PLACES + SCALES for character in run):
+            run, end = run[:-1], end - 1  # 五十千, 七十百: the longest head that is a number
+            value = numerals.chinese(run)
     more = _MORE.match(text, end)
     if more is not None and more.group(1) and value is not None:
         zeros = zeros_of(more.group(2)) + (zeros_of(more.group(4)) if more.group(4) else 0)

@@ -13,6 +13,7 @@ from summarizer.quantities.qualifiers import qualifiers
 from summarizer.quantities.quantity import Kind, Quantity
 from summarizer.quantities.units import BLANKS, UnitAt, unit_at
 
+_NEVER_AFTER_HAN: Final = frozenset(("国", "点", "面", "方", "立方米", "市", "区", "县", "省", "里"))
 _CONNECTORS: Final = frozenset("-－—–~～至到")
 _FROM: Final = ("从", "由", "自")
 _PLAN = re.compile("(?:行动|规划|计划|方案|攻坚|倍增|活动|攀高|大变样|大提升)")
@@ -46,6 +47,8 @@ def quantity_at(text: str, number: Number, floor: int) -> Quantity:
             upper = numerals.shift(upper, unit.unit.zeros) if upper is not None else None
     if sign:
         value = sign + value
+    elif text.startswith("零下", start - 2) and start - 2 >= floor and unit is not None and unit.unit.canonical in ("度", "摄氏度"):
+        value, start = "-" + value, start - 2
     over = number.over
     canonical = unit.unit.canonical if unit is not None else None
     unit_kind: Kind = unit.unit.kind if unit is not None else "cardinal"
@@ -76,10 +79,12 @@ def _with_over(found: tuple[str, ...], over: bool) -> tuple[str, ...]:
 
 def _unit(text: str, end: int, number: Number) -> UnitAt | None:
     """The unit behind the number; after digits up to two blanks may stand between."""
-    unit = unit_at(text, end, han=number.han)
+    unit = unit_at(text, end, han=number.han and number.end - number.start < 2)
+    if number.han and unit is not None and unit.unit.digits_only and unit.unit.canonical in _NEVER_AFTER_HAN:
+        unit = None
     if unit is None and text[end : end + 1] in BLANKS and end < len(text):
         at = end + 1
-        if text[at : at + 1] in BLANKS and at < len(text):
+        while text[at : at + 1] in BLANKS and at < len(text) and at < end + 4:
             at += 1
         unit = unit_at(text, at, han=number.han)
         if unit is not None and unit.end - at == 1 and text[unit.end - 1].isascii() and text[unit.end - 1] != "%":
@@ -130,7 +135,7 @@ def _sign(text: str, start: int, floor: int, han: bool) -> tuple[str, int]:
         return "", start
     before = text[start - 2 : start - 1]
     if text[start - 1] in "负負":
-        return "-", start - 1
+        return ("-", start - 1) if before not in ("抱", "欺", "背", "担", "承", "辜", "自", "肩") or not before else ("", start)
     if before and (before.isalnum() and not "\u4e00" <= before <= "\u9fff" or before in _SIGNS or before in ")）%％"):
         return "", start
     if sign == "+" and before and "\u4e00" <= before <= "\u9fff":

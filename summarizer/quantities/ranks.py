@@ -69,7 +69,8 @@ def nth_at(text: str, start: int) -> Quantity | None:
         return _made(text, start, at, "rank", value, "位")
     if text[max(0, start - 2) : start].endswith(_RANK_CUES):
         return _made(text, start, at, "rank", value, "位")
-    return _made(text, start, at, "ordinal" if digit else "name", value if digit else None, None)
+    plain = digit or len(match[1]) > 1
+    return _made(text, start, at, "ordinal" if plain else "name", value if plain else None, None)
 
 
 def _lawlike(text: str, start: int) -> bool:
