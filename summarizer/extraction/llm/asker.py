@@ -178,28 +178,25 @@ class LlmAsker:
         return reply
 
     async def _attempt(self, body: dict[str, Any], tokens: int, spent: _Spent) -> ChatCompletion:
-        promised = self.purse.promise(tokens, self.settings.max_output_tokens)
-        used = Usage()
-        try:
-            async with self.gate.slot(tokens + self.settings.max_output_tokens) as slot:
+        async with self.gate.slot(tokens + self.settings.max_output_tokens) as slot:
+            used = Usage(1, tokens)  # what a broken-off request may well be charged for
+            with self.purse.promise(tokens, self.settings.max_output_tokens) as bill:
                 spent.requests += 1
-                used = Usage(1)
                 try:
                     reply = await self._connected().send(body)
+                    used = Usage(1, *usage_of(reply))
                 except ModelError as error:
                     self.outcomes[error.code] += 1
-                    if error.code in ("model.timeout", "model.dropped"):
-                        used = Usage(1, tokens)  # the server may well have read it, and charge for it
+                    if error.code not in ("model.timeout", "model.dropped"):
+                        used = Usage(1)
                     self._heed(error, slot)
                     raise
-            self.gate.succeeded()
-            prompt, completion = usage_of(reply)
-            used = Usage(1, prompt, completion)
-            spent.prompt += prompt
-            spent.completion += completion
-            return reply
-        finally:
-            self.purse.settle(promised, used)
+                finally:
+                    bill.pay(used)
+        self.gate.succeeded()
+        spent.prompt += used.prompt_tokens
+        spent.completion += used.completion_tokens
+        return reply
 
     def _heed(self, error: ModelError, slot: Any) -> None:
         """What an error of one request means for all others of the endpoint."""

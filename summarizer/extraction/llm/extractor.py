@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from summarizer.document import Report, Sentence, Source
+from summarizer.document import Report, Section, SectionKind, Sentence, Source
 from summarizer.errors import UsageError
 from summarizer.extraction.extractor import Extraction, Failure, Reply, Request, Usage
 from summarizer.extraction.llm.align import cited_mentions, metric_of
@@ -20,7 +20,7 @@ from summarizer.extraction.llm.prompt import OTHER_TOPIC, example_figures, promp
 from summarizer.extraction.llm.requests import Maker
 from summarizer.items import Evidence, Item, ItemList, Metric
 from summarizer.models import DraftItem
-from summarizer.outline import chunks
+from summarizer.outline import Chunk, chunks
 from summarizer.outline.annotated import Annotated
 from summarizer.settings import Settings
 from summarizer.validation.finding import Finding, Severity, Validation
@@ -84,10 +84,12 @@ class LlmExtractor:
         if source.metadata.restricted and not self.may_send(source) and not is_loopback(self.host):
             raise fault("restricted", host=self.host)
         made = []
-        for chunk in chunks(annotated, self.characters):
-            blocks = _blocks(annotated, chunk.sections, chunk.sentences)
+        for group in _shared(chunks(annotated, self.characters), self.characters):
+            sections = tuple(dict.fromkeys(section for chunk in group for section in chunk.sections))
+            sentences = [sentence for chunk in group for sentence in chunk.sentences]
+            blocks = _blocks(annotated, sections, sentences)
             if any(block.lines for block in blocks):
-                made.append(self.maker.first(tuple(chunk.sections), blocks))
+                made.append(self.maker.first(sections, blocks))
         return tuple(made)
 
     def assemble(self, annotated: Annotated, replies: tuple[Reply, ...]) -> Extraction:
@@ -165,6 +167,20 @@ class LlmExtractor:
         }
 
 
+def _shared(pieces: Iterable[Chunk], most: int) -> list[list[Chunk]]:
+    """Neighbouring chunks that fit together share a request: short articles of a compilation, the tail of a report."""
+    groups: list[list[Chunk]] = []
+    room = 0
+    for chunk in pieces:
+        if groups and chunk.characters <= room:
+            groups[-1].append(chunk)
+        else:
+            groups.append([chunk])
+            room = most
+        room -= chunk.characters
+    return groups
+
+
 def _blocks(annotated: Annotated, sections: Iterable[str], sentences: Iterable[Sentence]) -> tuple[Block, ...]:
     """The passage of a chunk: report lines where a report begins, headings where they change, numbered sentences."""
     by_section: dict[str, list[Sentence]] = {section: [] for section in sections}
@@ -187,9 +203,18 @@ def _blocks(annotated: Annotated, sections: Iterable[str], sentences: Iterable[S
             shared += 1
         heads += ["#" * (depth + 2) + " " + one_line(section.path[depth]) for depth in range(shared, len(section.path))]
         path = section.path
-        lines = tuple(f"[{sentence.number}] {one_line(sentence.span.slice(annotated.text))}" for sentence in own)
-        made.append(Block(tuple(heads), lines))
+        made.append(Block(tuple(heads), tuple(_lines(annotated, section, own))))
     return tuple(made)
+
+
+def _lines(annotated: Annotated, section: Section, sentences: Iterable[Sentence]) -> Iterator[str]:
+    """Numbered sentences. What stands above as a heading or title is shown again only where it holds a figure."""
+    shown = {one_line(heading) for heading in section.path}
+    for sentence in sentences:
+        text = one_line(sentence.span.slice(annotated.text))
+        bare = not any(mention.is_claim for mention in annotated.mentions_in(sentence.span))
+        if not (bare and (text in shown or section.kind is SectionKind.FRONT)):
+            yield f"[{sentence.number}] {text}"
 
 
 def _report_of(annotated: Annotated, section_id: str) -> Report:

@@ -59,8 +59,29 @@ def _own(path: Path) -> list[dict[str, Any]]:
     return list(rows)
 
 
+class Bill:
+    """A request under way: the most it can cost, until it is paid. Leaving the block gives the promise back."""
+
+    def __init__(self, purse: Purse, tokens: int, promised: Decimal) -> None:
+        self._purse = purse
+        self._tokens = tokens
+        self._promised = promised
+
+    def __enter__(self) -> Bill:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._purse.promised -= self._promised
+
+    def pay(self, usage: Usage) -> None:
+        self._purse.pay(usage, self._tokens)
+
+
 class Purse:
-    """What is spent and what is promised to requests under way. With a budget, nothing is sent that could exceed it."""
+    """What is spent, and what is promised to requests under way. With a budget, nothing is sent that could exceed it.
+
+    Our count of tokens is an estimate: where the server counts more, later promises grow by as much.
+    """
 
     def __init__(self, price: Price | None, budget: float | None) -> None:
         if budget is not None and price is None:
@@ -68,21 +89,23 @@ class Purse:
         self.price = price
         self.budget = None if budget is None else Decimal(str(budget))
         self.spent = Decimal(0)
-        self._promised = Decimal(0)
+        self.promised = Decimal(0)
+        self._ratio = 1.0
 
-    def promise(self, prompt_tokens: int, completion_tokens: int) -> Decimal:
+    def promise(self, prompt_tokens: int, completion_tokens: int) -> Bill:
         """Sets aside the most a request can cost. Raises ModelError `budget` where there isn't as much left."""
-        if self.price is None:
-            return Decimal(0)
-        most = self.price.of(Usage(1, prompt_tokens, completion_tokens))
-        if self.budget is not None and self.spent + self._promised + most > self.budget:
+        most = Decimal(0)
+        if self.price is not None:
+            most = self.price.of(Usage(1, int(prompt_tokens * self._ratio) + 1, completion_tokens))
+        if self.budget is not None and self.spent + self.promised + most > self.budget:
             raise fault("budget", f"已用 {self.spent:.4f},预算 {self.budget}")
-        self._promised += most
-        return most
+        self.promised += most
+        return Bill(self, prompt_tokens, most)
 
-    def settle(self, promised: Decimal, usage: Usage) -> None:
-        """Replaces a promise by what was used."""
-        self._promised -= promised
+    def pay(self, usage: Usage, estimated: int) -> None:
+        """Books what a request has used, against the prompt tokens it was estimated to have."""
+        if estimated > 0:
+            self._ratio = max(self._ratio, usage.prompt_tokens / estimated)
         if self.price is not None:
             self.spent += self.price.of(usage)
 
