@@ -13,6 +13,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from benchmarks.__main__ import BENCHMARKS
+
 SEEDS = {
     "000_9e13c2ac2c4e4975.txt": "ece1c52c58c974906618924e43a7bfb2151c41d00568a5cdb28b58d327c6efdc",
     "001_bb48f7c2d4564493.txt": "cc1f80961b9325d5e25d1cc8a8b4631ee52495099678654b635281d3c27c1566",
@@ -112,3 +114,9 @@ def test_the_documents_name_only_targets_that_exist(root: Path, name: str) -> No
 def test_links_between_the_documents_lead_somewhere(root: Path, name: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (root / name).read_text(encoding="utf-8"))
     assert [link for link in links if not (root / link).exists()] == []
+
+
+def test_every_benchmark_that_can_run_alone_is_run_with_the_others(root: Path) -> None:
+    folder = root / "benchmarks"
+    alone = {path.stem for path in folder.glob("*.py") if "\ndef main(" in path.read_text(encoding="utf-8")}
+    assert {benchmark.name for benchmark in BENCHMARKS} == alone - {"__main__"}
