@@ -17,8 +17,8 @@ from instructor.v2.core.registry import ModeHandlers, mode_registry
 from instructor.v2.core.response_model import prepare_response_model
 from pydantic import BaseModel
 
+from summarizer.extraction.llm.frame import Frame
 from summarizer.extraction.llm.profiles import Mode
-from summarizer.extraction.llm.requests import Frame
 from summarizer.extraction.llm.schema import draft_schema
 from summarizer.models import Draft
 

@@ -8,25 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from summarizer.extraction.extractor import Request
+from summarizer.extraction.llm.frame import Frame
 from summarizer.extraction.llm.passage import Block, from_data, halves, render, to_data
 from summarizer.extraction.llm.profiles import Mode, Profile
 from summarizer.extraction.llm.prompt import ask_again, ask_for, prompt, system_prompt
 from summarizer.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What a mode adds around our two messages: plain data, picklable, made once a run."""
-
-    system_after: str  # behind the system prompt
-    user_after: str  # behind the passage
-    fields: dict[str, Any]  # response_format, or tools and tool_choice
-
-    def messages(self, system: str, user: str) -> list[dict[str, Any]]:
-        return [
-            {"role": "system", "content": system + self.system_after},
-            {"role": "user", "content": user + self.user_after},
-        ]
 
 
 @dataclass(frozen=True, slots=True)
