@@ -12,6 +12,7 @@ class SummarizerError(Exception):
     exit_code = 1
     code = "error"
     retryable = False
+    english: tuple[str, str] | None = None  # what and mend for readers of English, where they are written in Chinese
 
     def __init__(self, what: str, *, where: str | None = None, mend: str | None = None) -> None:
         self.what = what

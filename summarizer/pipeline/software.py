@@ -13,6 +13,7 @@ from summarizer.resources import checkout
 from summarizer.settings import Settings
 
 UNINSTALLED = "0+unknown"
+_SOURCES = frozenset((".py", ".toml", ".tsv", ".json", ".md"))
 
 # Settings that can change what a summary says. The rest (speed, places, language) must not cause work to be redone.
 _TELLING = ("max_characters", "temperature", "max_output_tokens", "context_tokens", "repair", "trusted_hosts")
@@ -38,26 +39,38 @@ def software() -> str:
 
 
 @cache
+def validator_version() -> str:
+    """The version with a digest of everything that decides what a finding says: same text, same findings."""
+    return f"{version()}+{_digest('quantities', 'outline', 'validation')[:12]}"
+
+
+@cache
 def _code() -> str:
     """In a checkout the code changes without the version: its own bytes stand in for it."""
     if checkout() is None:
         return version()
-    digest = hashlib.sha256()
+    return _digest("")
+
+
+def _digest(*folders: str) -> str:
+    """sha256 over names and bytes of the package's source and data files in `folders`."""
     package = Path(__file__).resolve().parents[1]
-    for path in sorted(package.rglob("*")):
-        if path.suffix in {".py", ".toml", ".tsv", ".json", ".md"} and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(package).as_posix().encode())
-            digest.update(path.read_bytes())
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted((package / folder).rglob("*")):
+            if path.suffix in _SOURCES and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(package).as_posix().encode())
+                digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def fingerprint(settings: Settings, provenance: dict[str, Any], validator_version: str) -> str:
+def fingerprint(settings: Settings, provenance: dict[str, Any]) -> str:
     """What a summary depends on besides its document; equal fingerprints mean that nothing is to be redone."""
     parts = {
         "code": _code(),
-        "validator": validator_version,
+        "validator": validator_version(),
         "extractor": provenance,
         "settings": {name: getattr(settings, name) for name in _TELLING},
     }
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

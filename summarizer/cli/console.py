@@ -1,0 +1,37 @@
+"""Where the command line prints: results to stdout, everything about them to stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDE = 160  # columns where nobody's terminal sets them
+
+
+def tell(line: str) -> None:
+    """A line about the work, on stderr."""
+    typer.echo(line, err=True)
+
+
+def put(line: str) -> None:
+    """A line of the result, on stdout."""
+    typer.echo(line)
+
+
+def put_json(value: Any, *, indent: int | None = 2) -> None:
+    """A result for machines."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def results() -> Console:
+    """A console for tables on stdout; no colour and a fixed width where stdout is no terminal."""
+    from rich.console import Console
+
+    wide = None if sys.stdout.isatty() else WIDE
+    return Console(file=sys.stdout, width=wide, highlight=False, soft_wrap=False, emoji=False, markup=False)

@@ -1,0 +1,57 @@
+"""The language that people are spoken to in: Chinese where the system is Chinese, else English; `--lang` decides."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from summarizer.errors import SummarizerError
+from summarizer.resources import table
+
+Lang = Literal["zh", "en"]
+
+
+def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
+    """By `--lang`, then SUMMARIZER_LANG, then the system's locale variables."""
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            value = value or (arguments[place + 1] if place + 1 < len(arguments) else "")
+            return "zh" if value.lower().startswith("zh") else "en"
+    for name in ("SUMMARIZER_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "zh" if environment[name].lower().startswith("zh") else "en"
+    return "en"
+
+
+class _Spoken:
+    """One for the process: a command line speaks one language."""
+
+    lang: Lang = chosen((), os.environ)
+
+
+def use(lang: Lang) -> None:
+    _Spoken.lang = lang
+
+
+def spoken() -> Lang:
+    return _Spoken.lang
+
+
+def say(key: str, **words: object) -> str:
+    """The message `key` in the spoken language, its words filled in."""
+    row = table("cli/messages.toml")[key]
+    text: str = row[_Spoken.lang]
+    return text.format(**words) if words else text
+
+
+def error_line(error: SummarizerError) -> str:
+    """An error in one line — where: what — mend — in the spoken language as far as it is written in it."""
+    told = table("cli/messages.toml").get(error.code, {}).get("en")
+    what = " — ".join(error.english) if error.english is not None else told
+    if _Spoken.lang == "zh" or what is None:
+        return error.line()
+    return " ".join((f"{error.where}: {what}" if error.where else what).split())

@@ -1,0 +1,280 @@
+"""A batch of documents: worker processes for the pure steps, one event loop for the model, files and index here."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, TypeVar, TypeVarTuple
+
+from summarizer.errors import SummarizerError
+from summarizer.extraction.extractor import Asker
+from summarizer.pipeline import stages
+from summarizer.pipeline.crew import Crew
+from summarizer.pipeline.faults import fault
+from summarizer.pipeline.index import Index, Line, load
+from summarizer.pipeline.inputs import Input, collect, shown
+from summarizer.pipeline.loops import run_sync
+from summarizer.pipeline.outputs import claimed, write_whole
+from summarizer.pipeline.recipes import asking, fingerprint_of, recipe_of
+from summarizer.pipeline.repeats import with_repeats
+from summarizer.pipeline.stages import Arrived
+from summarizer.pipeline.street import Recipe
+from summarizer.pipeline.worker import RemoteError
+from summarizer.settings import Settings
+
+Ts = TypeVarTuple("Ts")
+R = TypeVar("R")
+
+# Starting workers costs half a second: what takes less than that is done here.
+_WORTH_WORKERS = 400_000  # bytes
+_log = logging.getLogger("summarizer")
+
+
+class Watcher(Protocol):
+    """Whoever shows how a batch gets on. Called in the parent, on the event loop's thread."""
+
+    def began(self, total: int, unchanged: int, recipe: Recipe) -> None: ...
+
+    def finished(self, line: Line) -> None: ...
+
+    def host(self, name: str) -> None:
+        """Before the first request to a host that isn't this machine."""
+        ...
+
+
+class Unwatched:
+    """Nobody looks; the host is still named in the log."""
+
+    def began(self, total: int, unchanged: int, recipe: Recipe) -> None:
+        return
+
+    def finished(self, line: Line) -> None:
+        return
+
+    def host(self, name: str) -> None:
+        _log.warning("text of the documents is sent to %s", name)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a run did: a line a document, in the order of their keys; the keys of those that were left as they were."""
+
+    lines: tuple[Line, ...]
+    unchanged: frozenset[str]
+    strict: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0 done · 1 with `strict`, findings remain · 3 some section or document failed · 4 nothing could be read."""
+        failed = sum(line.state == "failed" for line in self.lines)
+        if failed == len(self.lines):
+            return 4
+        if failed or any(line.state == "partial" for line in self.lines):
+            return 3
+        found = any(line.counts and line.counts["error"] + line.counts["warning"] for line in self.lines)
+        return 1 if self.strict and found else 0
+
+
+def run(
+    paths: Sequence[str], out: str | Path, settings: Settings, *, force: bool = False, watcher: Watcher | None = None
+) -> Batch:
+    """Summarises all documents of `paths` into the folder `out`; what is there already and unchanged is left alone.
+
+    `paths` are files, folders, patterns or `-`. Documents fail one by one, named in the result. Raises UsageError for
+    settings or folders that can't work, OutputError where nothing can be written, KeyboardInterrupt where the user
+    breaks off: then all finished documents are whole, and the next run goes on from there.
+    """
+    folder = Path(out)
+    recipe = recipe_of(settings)
+    inputs = collect(paths, folder)
+    with claimed(folder):
+        return run_sync(_run(inputs, folder, settings, recipe, force, watcher or Unwatched()))
+
+
+async def _run(
+    inputs: Sequence[Input], out: Path, settings: Settings, recipe: Recipe, force: bool, watcher: Watcher
+) -> Batch:
+    mark = fingerprint_of(settings, recipe)
+    earlier = load(out)
+    kept = {} if force else {each.key: earlier[each.key] for each in inputs if _unchanged(each, out, earlier, mark)}
+    todo = [each for each in inputs if each.key not in kept]
+    watcher.began(len(inputs), len(kept), recipe)
+    index = Index(out, (line for line in earlier.values() if _still_there(line, out)))
+    lines = dict(kept)
+
+    def finished(line: Line) -> None:
+        lines[line.key] = line
+        index.add(line)
+        watcher.finished(line)
+
+    try:
+        async with asking(settings, recipe, watcher.host) as asker:
+            with _Stages(settings, todo) as steps:
+                yard = _Yard(out, recipe, mark, asker, steps)
+                await _each(todo, _window(settings, steps, asker), yard.one, finished)
+        complete = with_repeats([lines[each.key] for each in inputs])
+        index.replace(complete)
+    finally:
+        index.close()
+    return Batch(tuple(complete), frozenset(kept), settings.strict)
+
+
+class _Stages(AbstractContextManager["_Stages"]):
+    """Where the pure steps are taken: in worker processes, or right here for a small batch."""
+
+    def __init__(self, settings: Settings, todo: Sequence[Input]) -> None:
+        self.size = _workers(settings, todo)
+        self._open = ExitStack()
+        self._crew = Crew(self.size, settings.document_timeout) if self.size else None
+        # A thread waits for each worker: it hands over the call, and writes the files when they come back.
+        self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="worker") if self.size else None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._crew is not None and self._threads is not None:
+            self._crew.stop()
+            self._threads.shutdown(wait=True)
+
+    async def take(self, then: Callable[[R], object], step: Callable[[*Ts], R], *arguments: *Ts) -> R:
+        """`step(*arguments)`, its result handed to `then` (which may block) before it is returned."""
+        crew = self._crew
+        if crew is None:
+            await asyncio.sleep(0)  # so that Ctrl-C and the model's replies come through between two steps
+            result = step(*arguments)
+            then(result)
+            return result
+
+        def work() -> R:
+            outcome = crew.call(step, *arguments)
+            then(outcome)
+            return outcome
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+
+@dataclass(frozen=True, slots=True)
+class _Yard:
+    """What all documents of a run share."""
+
+    out: Path
+    recipe: Recipe
+    mark: str
+    asker: Asker | None
+    steps: _Stages
+
+    async def one(self, document: Input) -> Line:
+        """One document from its input to its files. Whatever goes wrong with it is in its line."""
+        try:
+            if document.fault is not None:
+                raise document.fault
+            result = await self.steps.take(self._write, stages.start, document, self.recipe)
+            while not isinstance(result, Arrived):
+                if self.asker is None:
+                    raise fault("model.none", shown(document.path))
+                replies = await self.asker.ask(result.requests)
+                result = await self.steps.take(self._write, stages.resume, document, result, replies)
+        except SummarizerError as error:
+            return self._failed(document, error)
+        except Exception as error:  # noqa: BLE001 - one document's fault, whatever it is, must not take the batch along
+            report = error.report if isinstance(error, RemoteError) else None
+            _log.debug("%s\n%s", shown(document.path), report, exc_info=None if report else error)
+            reason = error.reason if isinstance(error, RemoteError) else f"{type(error).__name__}: {error}"
+            return self._failed(document, fault("document.crashed", shown(document.path), reason=reason))
+        return replace(result.line, fingerprint=self.mark, seconds=round(result.seconds, 3))
+
+    def _write(self, result: stages.Waiting | Arrived) -> None:
+        if isinstance(result, Arrived) and result.line.text is not None and result.line.summary is not None:
+            write_whole(self.out / result.line.text, result.text)
+            # Last, because it is the summary that says the document is done.
+            write_whole(self.out / result.line.summary, result.summary)
+
+    def _failed(self, document: Input, error: SummarizerError) -> Line:
+        what = f"{error.what} — {error.mend}" if error.mend else error.what
+        reason = {"code": error.code, "message": what}
+        if error.english is not None:
+            reason["message_en"] = " — ".join(error.english)
+        return Line(document.key, shown(document.path), "failed", reason=reason, fingerprint=self.mark)
+
+
+async def _each(
+    todo: Sequence[Input],
+    window: int,
+    one: Callable[[Input], Awaitable[Line]],
+    finished: Callable[[Line], None],
+) -> None:
+    """`one` for each document, no more than `window` at a time, so that memory doesn't grow with the batch."""
+    places = asyncio.Semaphore(window)
+
+    async def placed(document: Input) -> None:
+        try:
+            finished(await one(document))
+        finally:
+            places.release()
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for document in todo:
+                await places.acquire()
+                group.create_task(placed(document))
+    except* SummarizerError as errors:
+        # Only the index can fail here, and it fails for all documents alike: the first error says it.
+        raise _first(errors) from None
+
+
+def _first(errors: BaseException) -> BaseException:
+    while isinstance(errors, BaseExceptionGroup):
+        errors = errors.exceptions[0]
+    return errors
+
+
+def _window(settings: Settings, steps: _Stages, asker: Asker | None) -> int:
+    """Enough documents under way that neither the workers nor the model wait for work."""
+    return max(1, 2 * steps.size) + (settings.concurrency if asker is not None else 0)
+
+
+def _workers(settings: Settings, todo: Sequence[Input]) -> int:
+    if settings.workers:
+        return min(settings.workers, len(todo))
+    sizes = [_size(each) for each in todo]
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, len(todo)) if len(todo) > 1 and sum(sizes) > _WORTH_WORKERS else 0
+
+
+def _size(document: Input) -> int:
+    try:
+        return 0 if document.data is not None or document.fault is not None else os.stat(document.path).st_size
+    except OSError:
+        return 0
+
+
+def _unchanged(document: Input, out: Path, earlier: dict[str, Line], mark: str) -> bool:
+    """Whether a whole summary of just this document, made in just this way, is there already."""
+    line = earlier.get(document.key)
+    if line is None or line.state != "done" or line.fingerprint != mark or document.fault is not None:
+        return False
+    return _still_there(line, out) and line.id == _id_of(document)
+
+
+def _still_there(line: Line, out: Path) -> bool:
+    if line.summary is None or line.text is None:
+        return False
+    return (out / line.summary).is_file() and (out / line.text).is_file()
+
+
+def _id_of(document: Input) -> str | None:
+    try:
+        if document.data is not None:
+            return f"sha256:{hashlib.sha256(document.data).hexdigest()}"
+        with open(document.path, "rb") as file:
+            return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+    except OSError:
+        return None

@@ -1,0 +1,135 @@
+"""The crew: worker processes that take one call each, and are replaced when they die."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar, TypeVarTuple
+
+from summarizer.pipeline.faults import fault
+from summarizer.pipeline.worker import receive, send
+
+Ts = TypeVarTuple("Ts")
+R = TypeVar("R")
+
+_Process: TypeAlias = "subprocess.Popen[bytes]"
+_HOME = str(Path(__file__).resolve().parents[2])
+# The package is found wherever the parent found it, and nothing in the user's folder is imported by accident.
+_START = "import sys; sys.path.append(sys.argv[1]); from summarizer.pipeline.worker import main; main()"
+
+
+class Crew:
+    """`call` may be used from as many threads as there are workers; `stop` from any thread, at any time."""
+
+    def __init__(self, size: int, timeout: float) -> None:
+        self.size = size
+        self._timeout = timeout
+        self._lock = threading.Lock()
+        self._running: set[_Process] = set()
+        self._idle: queue.LifoQueue[_Process | None] = queue.LifoQueue()
+        for _ in range(size):
+            self._idle.put(None)  # a place without a process: started on first use
+        self._stopped = False
+
+    def call(self, function: Callable[[*Ts], R], *arguments: *Ts) -> R:
+        """`function(*arguments)` in a worker. Raises what it raises, and ReadingError for one that died or hung."""
+        process = self._idle.get()
+        try:
+            process = process or self._start()
+            late = _Limit(process, self._timeout)
+            try:
+                kind, value = _exchange(process, (function, arguments))
+            except (EOFError, BrokenPipeError):
+                dead, process = process, None
+                status = self._bury(dead)
+                if late.struck:
+                    raise fault("worker.timeout", seconds=f"{self._timeout:g}") from None
+                raise fault("worker.died", reason=_status(status)) from None
+            finally:
+                late.cancel()
+        finally:
+            self._idle.put(process)
+        if kind == "error":
+            raise value
+        result: R = value
+        return result
+
+    def stop(self) -> None:
+        """Ends all workers at once. Calls under way fail."""
+        with self._lock:
+            self._stopped = True
+            running, self._running = self._running, set()
+        for process in running:
+            process.kill()
+        for process in running:
+            _ended(process)
+
+    def _start(self) -> _Process:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _START, _HOME],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the parent, which then ends its workers
+        )
+        with self._lock:
+            self._running.add(process)
+            if self._stopped:
+                process.kill()
+        return process
+
+    def _bury(self, process: _Process) -> int:
+        """The exit status of a dead worker."""
+        with self._lock:
+            self._running.discard(process)
+        return _ended(process)
+
+
+class _Limit:
+    """Kills a worker that takes too long, and remembers that it did."""
+
+    def __init__(self, process: _Process, seconds: float) -> None:
+        self.struck = False
+        self._process = process
+        self._timer = threading.Timer(seconds, self._strike)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _strike(self) -> None:
+        self.struck = True
+        self._process.kill()
+
+    def cancel(self) -> None:
+        self._timer.cancel()
+
+
+def _exchange(process: _Process, call: tuple[object, tuple[object, ...]]) -> tuple[str, Any]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    send(process.stdin, call)
+    kind, value = receive(process.stdout)
+    return kind, value
+
+
+def _ended(process: _Process) -> int:
+    """Waits for a worker that was killed or has died, and closes its pipes."""
+    status = process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with contextlib.suppress(OSError):  # what it never read can't be flushed any more
+                stream.close()
+    return status
+
+
+def _status(status: int) -> str:
+    if status >= 0:
+        return str(status)
+    try:
+        return signal.Signals(-status).name
+    except ValueError:
+        return f"signal {-status}"

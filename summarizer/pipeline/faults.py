@@ -1,0 +1,34 @@
+"""The faults that the pipeline raises, made from the data table: one line, a stable code, both languages."""
+
+from __future__ import annotations
+
+import errno
+
+from summarizer.errors import ModelError, OutputError, ReadingError, SummarizerError, SummaryError, UsageError
+from summarizer.resources import table
+
+_KINDS: dict[str, type[SummarizerError]] = {
+    "input": ReadingError,
+    "output": OutputError,
+    "summary": SummaryError,
+    "worker": ReadingError,
+    "document": ReadingError,
+    "model": ModelError,
+}
+_USAGE = frozenset(("output.busy", "output.overwrites", "output.shared", "model.none"))
+
+
+def fault(code: str, where: str | None = None, **words: object) -> SummarizerError:
+    """The error of `code`, its words filled in; `english` holds what and mend for readers of English."""
+    row = table("pipeline/faults.toml")[code]
+    kind = UsageError if code in _USAGE else _KINDS[code.partition(".")[0]]
+    error = kind(row["zh"].format(**words), where=where, mend=row["zh_mend"].format(**words))
+    error.code = code
+    error.english = (row["en"].format(**words), row["en_mend"].format(**words))
+    return error
+
+
+def write_fault(error: OSError, where: str) -> SummarizerError:
+    """A full disk is told from a folder that may not be written: the mend differs."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return fault("output.full" if full else "output.unwritable", where, reason=error.strerror or type(error).__name__)

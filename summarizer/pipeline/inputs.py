@@ -1,0 +1,156 @@
+"""What a batch reads: files, folders, patterns and `-`, each with the name its results are written under."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from summarizer.errors import SummarizerError
+from summarizer.pipeline.faults import fault
+from summarizer.pipeline.index import INDEX_NAME, is_index
+
+STDIN = "-"
+STDIN_KEY = "stdin"
+SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown"))
+_LONGEST = 230  # bytes of a name that leave room for `.summary.json`
+_PATTERN = frozenset("*?[")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One document to read. `key` is its path below the given folder, with "/", suffix included."""
+
+    path: str  # as the operating system knows it
+    key: str
+    parents: tuple[str, ...] = ()  # folders above the key, nearest last: they tell equal keys apart
+    data: bytes | None = None  # what was read from standard input
+    fault: SummarizerError | None = None  # why it can't be read at all
+
+
+def shown(path: str) -> str:
+    """A path fit for print: bytes of the file name that are no UTF-8 become replacement characters."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def collect(paths: Iterable[str], out: Path | None = None) -> tuple[Input, ...]:
+    """The documents that `paths` name, without repeats, in the order of their keys.
+
+    A name that leads nowhere comes back as an Input with its `fault`, so that the rest of the batch is done.
+    Where results are written to `out`, it is never read, and UsageError is raised when a result would overwrite a
+    document.
+    """
+    found: dict[str, Input] = {}
+    avoided = os.path.realpath(out) if out is not None else None
+    for path in paths:
+        for each in _expand(path, avoided):
+            found.setdefault(each.path if each.path == STDIN else os.path.abspath(each.path), each)
+    inputs = sorted(_told_apart(list(found.values())), key=lambda each: each.key)
+    if out is not None:
+        _refuse_overwriting(inputs, out)
+    return tuple(inputs)
+
+
+def _expand(path: str, out: str | None) -> Iterator[Input]:
+    if path == STDIN:
+        yield Input(STDIN, STDIN_KEY, data=sys.stdin.buffer.read())
+    elif os.path.isdir(path):
+        yield from _folder(path, out)
+    elif not os.path.lexists(path) and _PATTERN.intersection(path):
+        matches = sorted(glob.glob(path, recursive=True))
+        if not matches:
+            yield _lost(path, fault("input.no_match", shown(path)))
+        for match in matches:
+            yield from _expand(match, out) if os.path.isdir(match) else (_file(match),)
+    else:
+        yield _file(path)
+
+
+def _folder(folder: str, out: str | None) -> Iterator[Input]:
+    """Documents below a folder, in order; hidden ones and the program's own results are passed over."""
+    faults: list[OSError] = []
+    count = 0
+    for here, names, files in os.walk(folder, onerror=faults.append):
+        names[:] = sorted(name for name in names if not _passed_over(os.path.join(here, name), out))
+        for name in sorted(files):
+            if not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES:
+                count += 1
+                below = os.path.relpath(os.path.join(here, name), folder)
+                yield _file(os.path.join(here, name), base=folder, key=below)
+    for error in faults:
+        count += 1
+        reason = error.strerror or type(error).__name__
+        yield _lost(error.filename, fault("input.folder_closed", shown(error.filename), reason=reason))
+    if not count:
+        suffixes = " ".join(sorted(SUFFIXES))
+        yield _lost(folder, fault("input.empty_folder", shown(folder), suffixes=suffixes))
+
+
+def _passed_over(folder: str, out: str | None) -> bool:
+    if os.path.basename(folder).startswith(".") or os.path.realpath(folder) == out:
+        return True
+    return is_index(Path(folder) / INDEX_NAME)
+
+
+def _file(path: str, base: str | None = None, key: str | None = None) -> Input:
+    if os.path.exists(path) and not os.path.isfile(path):
+        return _lost(path, fault("input.not_file", shown(path)))
+    above = os.path.dirname(os.path.abspath(path)) if base is None else os.path.abspath(base)
+    parts = Path(key or os.path.basename(path)).parts
+    return Input(path, "/".join(_fitting(part) for part in parts), parents=Path(above).parts[1:])
+
+
+def _fitting(name: str) -> str:
+    """File systems take 255 bytes a name, 85 Chinese characters; a result's name is longer than its document's."""
+    raw = os.fsencode(name)
+    if len(raw) <= _LONGEST:
+        return name
+    stem, suffix = os.path.splitext(name)
+    mark = hashlib.sha256(raw).hexdigest()[:8]
+    short = os.fsencode(stem)[: _LONGEST - 40].decode("utf-8", "ignore")
+    return f"{short}~{mark}{suffix}"
+
+
+def _lost(path: str, error: SummarizerError) -> Input:
+    name = shown(path)
+    return Input(path, name.strip("/") or name, fault=error)
+
+
+def _told_apart(inputs: list[Input]) -> list[Input]:
+    """Equal keys from different folders get as many folder names in front as it takes."""
+    while True:
+        seen = Counter(each.key for each in inputs)
+        if not any(seen[each.key] > 1 and each.parents for each in inputs):
+            return inputs
+        inputs = [
+            replace(each, key=f"{each.parents[-1]}/{each.key}", parents=each.parents[:-1])
+            if seen[each.key] > 1 and each.parents
+            else each
+            for each in inputs
+        ]
+
+
+def _refuse_overwriting(inputs: list[Input], out: Path) -> None:
+    documents = {os.path.realpath(each.path) for each in inputs if each.data is None}
+    texts: dict[str, str] = {}
+    for each in inputs:
+        place = os.path.realpath(out / text_name(each.key))
+        if place in documents:
+            raise fault("output.overwrites", shown(each.path))
+        if texts.setdefault(place, each.key) != each.key:
+            raise fault("output.shared", shown(each.path), other=texts[place], name=text_name(each.key))
+
+
+def summary_name(key: str) -> str:
+    """`000.txt` → `000.txt.summary.json`, below OUT."""
+    return f"{key}.summary.json"
+
+
+def text_name(key: str) -> str:
+    """Where the canonical text is written below OUT: the document's name, ending in `.txt`."""
+    return key if key.lower().endswith(".txt") else f"{key}.txt"

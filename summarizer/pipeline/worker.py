@@ -1,0 +1,67 @@
+"""A worker process: `python -m summarizer.pipeline.worker` takes calls on standard input, answers on standard output.
+
+Not multiprocessing's own pool: that runs the caller's main module again in every child, dies as a whole when one child
+dies, and can't say which call killed it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import traceback
+from typing import IO, Any
+
+from summarizer.errors import SummarizerError
+
+LENGTH = 8  # bytes of a message's length, big-endian
+
+
+class RemoteError(Exception):
+    """A fault of the program in a worker, with the worker's own traceback as text."""
+
+    def __init__(self, reason: str, report: str) -> None:
+        super().__init__(reason, report)
+        self.reason = reason
+        self.report = report
+
+
+def send(stream: IO[bytes], message: object) -> None:
+    """One message. Raises BrokenPipeError where nobody reads any more."""
+    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(len(data).to_bytes(LENGTH, "big") + data)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Any:
+    """The next message. Raises EOFError where the other side is gone, in the middle of a message too."""
+    head = stream.read(LENGTH)
+    size = int.from_bytes(head, "big")
+    data = stream.read(size) if len(head) == LENGTH else b""
+    if len(head) < LENGTH or len(data) < size:
+        raise EOFError
+    return pickle.loads(data)
+
+
+def _answer(function: Any, arguments: tuple[Any, ...]) -> tuple[str, Any]:
+    try:
+        return "result", function(*arguments)
+    except SummarizerError as error:
+        return "error", error
+    except Exception as error:  # noqa: BLE001 - whatever a document makes the program do wrong is told to the parent
+        return "error", RemoteError(f"{type(error).__name__}: {error}", traceback.format_exc())
+
+
+def main() -> None:
+    calls = sys.stdin.buffer
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what anything prints must not end up among the answers
+    try:
+        while True:
+            send(answers, _answer(*receive(calls)))
+    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+        os._exit(0)  # the parent is gone or has had enough: nothing to tidy up, nobody to tell
+
+
+if __name__ == "__main__":
+    main()
