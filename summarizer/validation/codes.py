@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -53,13 +54,15 @@ def make_finding(
     variant: str = "",
     around: str = "",
     occurrence: int = 0,
+    shown: Mapping[str, str] | None = None,
     **words: str,
 ) -> Finding:
     """A finding with its message filled in and its stable id.
 
     `words` are the template's named placeholders; `{claim}`, `{source}`, `{expected}` and `{actual}` are given by
     the arguments of that name. `around` (the text ±20 characters of the place) and `occurrence` identify findings
-    about the source; `source_finding` gives both. Raises KeyError for an unknown code, variant or missing word.
+    about the source; `source_finding` gives both. `shown` overrides what the message shows for any placeholder.
+    Raises KeyError for an unknown code, variant or missing word.
     """
     entry = catalogue()[code]
     zh, en = entry.wordings[variant]
@@ -68,7 +71,9 @@ def make_finding(
         "source": source.surface if source is not None else "",
         "expected": expected or "",
         "actual": actual or "",
-    } | words
+        **words,
+        **(shown or {}),
+    }
     if item is not None:
         identity = item_finding_id(code, report, item, claim, occurrence)
     else:
@@ -99,12 +104,12 @@ def source_finding(
     expected: str | None = None,
     actual: str | None = None,
     variant: str = "",
-    words: dict[str, str] | None = None,
+    **words: str,
 ) -> Finding:
     """A finding about the source itself at `span` of `text`; `seen` tells repeated faults apart."""
     surface = span.slice(text)
     around = surroundings(text, span)
-    given: dict[str, Any] = dict(words or {})
+    given: dict[str, Any] = dict(words)
     return make_finding(
         code,
         report=report,

@@ -1,0 +1,102 @@
+"""What an item claims: the figures of its statement and of its metrics, each with the words round it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import cast, get_args
+
+from summarizer.document import Span
+from summarizer.items import Item, Metric
+from summarizer.quantities import CLAIM_KINDS, EMPTY, Quantity, recognize
+from summarizer.quantities.quantity import Commitment, Kind, Measure, Stage, Status
+from summarizer.validation.arithmetic import decimal
+from summarizer.validation.compare.view import View, views
+from summarizer.validation.compare.words import content, levels, scopes
+from summarizer.validation.finding import Claim
+
+STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One claim of an item: where it stands and what it says. `metric` is the metric it comes from, if any."""
+
+    field: str
+    view: View
+    metric: Metric | None = None
+
+    @property
+    def quantity(self) -> Quantity:
+        return self.view.mention
+
+    @property
+    def place(self) -> Claim:
+        return Claim(self.field, Span(self.quantity.start, self.quantity.end), self.quantity.surface)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement read once: all its mentions, its claims, the years it names."""
+
+    text: str
+    mentions: tuple[Quantity, ...]
+    told: tuple[Told, ...]
+
+
+@lru_cache(4096)
+def read_statement(text: str) -> Statement:
+    """A statement's mentions and claims, recognised on the bare text."""
+    mentions = recognize(text, EMPTY)
+    told = tuple(Told(STATEMENT, view) for view in views(text, mentions) if view.mention.is_claim)
+    return Statement(text, mentions, told)
+
+
+def _one_of(value: str | None, choices: object) -> str | None:
+    return value if value in get_args(choices) else None
+
+
+def read_metric(item: Item, place: int) -> Told:
+    """A metric as a claim. What the metric leaves open stays open; what its surface says fills value and unit."""
+    metric = item.metrics[place]
+    found = [mention for mention in recognize(metric.surface, EMPTY) if mention.is_claim]
+    seen = found[0] if found else None
+    kind = cast(Kind, metric.kind if metric.kind in CLAIM_KINDS else seen.kind if seen is not None else "cardinal")
+    value = metric.value if decimal(metric.value) is not None or metric.value is None else None
+    mention = Quantity(
+        start=0,
+        end=len(metric.surface),
+        surface=metric.surface,
+        kind=kind,
+        value=value if value is not None or seen is None else seen.value,
+        upper=metric.upper if metric.value is not None or seen is None else seen.upper,
+        unit=metric.unit if metric.unit is not None or seen is None else seen.unit,
+        qualifier=metric.qualifier,
+        status=cast("Status | None", _one_of(metric.status, Status)),
+        commitment=cast("Commitment | None", _one_of(metric.commitment, Commitment)),
+        stage=cast("Stage | None", _one_of(metric.stage, Stage)),
+        measure=cast("Measure | None", _one_of(metric.measure, Measure)),
+        direction=seen.direction if seen is not None else None,
+        basis=metric.basis,
+        scope=metric.scope,
+        period=metric.period,
+        indicator=metric.indicator,
+    )
+    named = content(metric.indicator)
+    view = View(
+        mention,
+        metric.indicator,
+        "",
+        named,
+        named,
+        levels(metric.indicator),
+        scopes(metric.scope or "") or scopes(metric.indicator),
+    )
+    return Told(f"metrics[{place}]", view, metric)
+
+
+def signless(mention: Quantity) -> Quantity:
+    """The mention with a written sign taken off its value."""
+    if mention.value is not None and mention.value[:1] in "+-":
+        return replace(mention, value=mention.value[1:])
+    return mention

@@ -1,0 +1,169 @@
+"""A mention with the words round it: what it says of itself, in a statement and in the source alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.quantities import Quantity
+from summarizer.validation.compare.words import commonplace, content, levels, likeness, scopes
+
+_STOPS = frozenset(",,。;;!?!?\n\r::")
+_SOFT = frozenset("、")
+_REACH = 48  # code points before a mention that still speak of it
+_BEHIND = 24
+_OPPOSED = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("new", "stock"),
+        ("new", "cumulative"),
+        ("growth", "share"),
+        ("growth", "level"),
+        ("delta", "level"),
+        ("delta", "rank"),
+        ("delta", "share"),
+        ("net", "stock"),
+        ("net", "cumulative"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A mention, its own clause before and behind it, and the comparable content of both.
+
+    `own` is what the mention's own words say, `named` the indicator the resolver found (inherited heads included).
+    `told` is the better of the two for asking whether another mention is about the same thing.
+    """
+
+    mention: Quantity
+    before: str
+    after: str
+    own: str
+    named: str
+    levels: frozenset[str]
+    scopes: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        return self.before + self.mention.surface + self.after
+
+    @property
+    def told(self) -> str:
+        if len(self.own) >= 2 and self.own not in commonplace():
+            return self.own
+        return self.named or self.own
+
+
+def clause_before(text: str, start: int, floor: int) -> str:
+    """The text of the mention's own clause before it, back to `floor` (the end of the last figure) at most."""
+    low = max(floor, start - _REACH, 0)
+    place = start
+    while place > low and text[place - 1] not in _STOPS:
+        place -= 1
+    return text[place:start]
+
+
+def clause_after(text: str, end: int, ceiling: int) -> tuple[str, bool]:
+    """The text of the clause behind a mention, and whether it runs into the next figure."""
+    high = min(ceiling, end + _BEHIND, len(text))
+    place = end
+    while place < high and text[place] not in _STOPS and text[place] not in _SOFT:
+        place += 1
+    return text[end:place], place == ceiling and place < len(text)
+
+
+def view(text: str, mention: Quantity, previous: int = 0, following: int | None = None) -> View:
+    """The view of one mention; `previous` and `following` are where the neighbouring figures end and begin."""
+    before = clause_before(text, mention.start, min(previous, mention.start))
+    after, shared = clause_after(text, mention.end, len(text) if following is None else following)
+    said = content(before)
+    # Words between two figures of one clause belong to the second, unless the first has none of its own.
+    own = said if shared and len(said) >= 2 else said + content(after)
+    named = content(mention.indicator or "")
+    return View(
+        mention,
+        before,
+        "" if shared and len(said) >= 2 else after,
+        own,
+        named,
+        levels(before + after if not said else before),
+        scopes(before),
+    )
+
+
+def views(text: str, mentions: Sequence[Quantity]) -> tuple[View, ...]:
+    """The views of all claims among `mentions`, in order; each claim bounds the words of its neighbours."""
+    claims = [mention for mention in mentions if mention.is_claim or mention.kind == "malformed"]
+    found = []
+    for place, mention in enumerate(claims):
+        previous = claims[place - 1].end if place else 0
+        following = claims[place + 1].start if place + 1 < len(claims) else None
+        found.append(view(text, mention, previous, following))
+    return tuple(found)
+
+
+def alike(claim: View, source: View) -> float:
+    """How far the source's mention is about what the claim tells, 0…1; 0.5 where the claim does not say."""
+    told = claim.told
+    if not told:
+        return 0.5
+    best = max(likeness(told, source.named), likeness(told, source.own))
+    if best < 0.95 and source.named and source.own:
+        best = max(best, likeness(told, source.named + source.own) * 0.97)
+    return best
+
+
+def source_levels(source: View) -> frozenset[str]:
+    """The levels a source mention stands under, the resolver's included."""
+    found = source.levels | levels(source.mention.indicator or "")
+    return found or levels(source.mention.scope or "")
+
+
+def source_scopes(source: View) -> tuple[str, ...]:
+    """The territories a source mention stands under: those of its clause, else the resolver's."""
+    return source.scopes or scopes(source.mention.scope or "")
+
+
+def level_conflict(claim: View, source: View) -> bool:
+    """Whether both name levels, and none in common."""
+    mine, true = claim.levels, source_levels(source)
+    return bool(mine) and bool(true) and not mine & true
+
+
+def scope_conflict(claim: View, source: View) -> bool:
+    """Whether both name a territory, and not the same; the nearest to the figure counts."""
+    true = source_scopes(source)
+    return bool(claim.scopes) and bool(true) and claim.scopes[-1] not in true
+
+
+def measure_conflict(claim: View, source: View) -> bool:
+    """Whether both say what kind of figure it is, and these exclude each other (新增, 总数)."""
+    mine, true = claim.mention.measure, source.mention.measure
+    return mine is not None and true is not None and frozenset((mine, true)) in _OPPOSED
+
+
+def direction_conflict(claim: View, source: View) -> bool:
+    """Whether one goes up and the other down."""
+    return {claim.mention.direction, source.mention.direction} == {"up", "down"}
+
+
+def agreement(claim: View, source: View) -> float:
+    """How well a source mention fits a claim apart from its value: likeness, less the vetoes."""
+    score = alike(claim, source)
+    score -= 0.6 * level_conflict(claim, source) + 0.5 * scope_conflict(claim, source)
+    score -= 0.4 * measure_conflict(claim, source) + 0.2 * direction_conflict(claim, source)
+    mine, true = claim.mention, source.mention
+    if mine.measure is not None and mine.measure == true.measure:
+        score += 0.1
+    if mine.period is not None and true.period is not None:
+        score += 0.1 if mine.period == true.period else -0.15
+    if mine.stage is not None and true.stage is not None:
+        score += 0.1 if mine.stage == true.stage else -0.15
+    if mine.kind == true.kind:
+        score += 0.05
+    if claim.levels and claim.levels & source_levels(source):
+        score += 0.1
+    if claim.scopes and claim.scopes[-1] in source_scopes(source):
+        score += 0.05
+    return score

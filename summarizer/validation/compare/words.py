@@ -1,0 +1,140 @@
+"""Indicators as comparable words: synonyms read as one, stop words and punctuation left out, levels taken apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from summarizer.resources import table
+
+_CACHE = 32768
+_NOT_WORDS = re.compile(r"[^0-9A-Za-z&一-鿿]+")
+_YEARS = re.compile(r"(?:19|20)\d\d年度?|\d+")
+
+
+def fold(text: str) -> str:
+    """Width and compatibility forms folded, case folded, code points outside the plain text left as they are."""
+    return unicodedata.normalize("NFKC", text).upper()
+
+
+@cache
+def _groups() -> tuple[re.Pattern[str], dict[str, str]]:
+    reading = {fold(name): fold(group[0]) for group in table("validation/synonyms.toml")["groups"] for name in group}
+    reading = {_NOT_WORDS.sub("", name): word for name, word in reading.items()}
+    names = sorted(reading, key=lambda name: (-len(name), name))
+    return re.compile("|".join(re.escape(name) for name in names)), reading
+
+
+@cache
+def _stops() -> tuple[re.Pattern[str], str]:
+    """Stop words of two characters and more, anywhere; those of one character only at the ends (创新 keeps its 新)."""
+    words = sorted(table("validation/synonyms.toml")["stop"], key=lambda word: (-len(word), word))
+    longer = "|".join(re.escape(word) + ("(?!值)" if word == "增加" else "") for word in words if len(word) > 1)
+    return re.compile(longer), "".join(word for word in words if len(word) == 1)
+
+
+@cache
+def _level_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    data = table("validation/levels.toml")
+    reading = {word: level for level, words in data["levels"].items() for word in words}
+    bare = data["bare"]
+    after = "|".join(re.escape(word) for word in sorted(bare["not_before"], key=lambda w: (-len(w), w)))
+    before = "".join(bare["not_after"])
+    parts = []
+    for word in sorted(reading, key=lambda word: (-len(word), word)):
+        if word.endswith("级"):
+            parts.append(re.escape(word))
+        else:
+            parts.append(f"(?<![{before}]){re.escape(word)}(?!{after})")
+    return re.compile("|".join(parts)), reading
+
+
+@cache
+def _scope_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    reading = {word: scope for scope, words in table("validation/levels.toml")["scopes"].items() for word in words}
+    words = sorted(reading, key=lambda word: (-len(word), word))
+    return re.compile("|".join(re.escape(word) for word in words)), reading
+
+
+@cache
+def commonplace() -> frozenset[str]:
+    """Heads too general to tell two figures apart."""
+    return frozenset(fold(word) for word in table("validation/synonyms.toml")["commonplace"])
+
+
+@lru_cache(_CACHE)
+def levels(text: str) -> frozenset[str]:
+    """The administrative levels that a stretch of text names: 省、市级平台 → {省, 市}."""
+    pattern, reading = _level_words()
+    return frozenset(reading[match.group()] for match in pattern.finditer(text))
+
+
+@lru_cache(_CACHE)
+def scopes(text: str) -> tuple[str, ...]:
+    """The territories that a stretch of text names, in order: 居全市第一 → (全市,)."""
+    pattern, reading = _scope_words()
+    return tuple(reading[match.group()] for match in pattern.finditer(text))
+
+
+def scope_spans(text: str) -> list[tuple[int, int, str]]:
+    """Where the territories stand, for a mend of the very word."""
+    pattern, reading = _scope_words()
+    return [(match.start(), match.end(), reading[match.group()]) for match in pattern.finditer(text)]
+
+
+def level_spans(text: str) -> list[tuple[int, int, str]]:
+    """Where the level words stand, for a mend of the very word."""
+    pattern, reading = _level_words()
+    return [(match.start(), match.end(), reading[match.group()]) for match in pattern.finditer(text)]
+
+
+@lru_cache(_CACHE)
+def content(text: str) -> str:
+    """What a stretch of text says of the thing measured, as comparable characters.
+
+    Folded, synonyms read as one, level words, years, stop words and punctuation left out.
+    """
+    text = fold(text)
+    text = _YEARS.sub("", text)
+    text = _NOT_WORDS.sub("", text)
+    pattern, reading = _groups()
+    text = pattern.sub(lambda match: reading[match.group()], text)
+    text = _scope_words()[0].sub("", text)
+    text = _level_words()[0].sub("", text)
+    longer, single = _stops()
+    return longer.sub("", text).strip(single)
+
+
+@lru_cache(_CACHE)
+def common(first: str, second: str) -> int:
+    """The length of the longest common subsequence, bit-parallel: O(len) steps on integers."""
+    if not first or not second:
+        return 0
+    places: dict[str, int] = {}
+    for place, character in enumerate(first):
+        places[character] = places.get(character, 0) | (1 << place)
+    row = (1 << len(first)) - 1
+    mask = row
+    for character in second:
+        match = places.get(character, 0)
+        hit = row & match
+        row = ((row + hit) | (row - hit)) & mask
+    return len(first) - row.bit_count()
+
+
+@lru_cache(_CACHE)
+def likeness(told: str, source: str) -> float:
+    """How far the content `told` is said by the content `source`, 0…1: shared characters in order.
+
+    Mostly containment, for a summary leaves words out; a part is likeness of the whole, so that of two that contain
+    it the closer one wins.
+    """
+    if not told or not source:
+        return 0.0
+    shared = common(told, source)
+    if shared == 1 and len(told) > 1:
+        return 0.0
+    pairs = {told[place : place + 2] for place in range(len(told) - 1)}
+    adjacent = sum(pair in source for pair in pairs) / len(pairs) if pairs else shared / len(told)
+    return 0.6 * shared / len(told) + 0.25 * adjacent + 0.15 * 2 * shared / (len(told) + len(source))

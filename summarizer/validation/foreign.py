@@ -1,0 +1,79 @@
+"""Summaries from anywhere: plain text or Markdown cut into items, claim by claim, to be held against a source."""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.document import Report
+from summarizer.items import Item, ItemList
+from summarizer.outline.annotated import Annotated
+from summarizer.validation.lists import pairs
+
+_HEADING = re.compile(
+    r"^\s{0,3}(?:#{1,6}\s+|[一二三四五六七八九十]{1,3}、|[((][一二三四五六七八九十]{1,3}[))]|\*\*)\s*(.{1,40}?)(?:\*\*)?[::]?\s*$"
+)
+_BULLET = re.compile(r"^\s*(?:[-*+•·●▪◦]\s+|\d{1,2}[.、))]\s*|[((]\d{1,2}[))]\s*|[①-⑳]\s*)")
+_SENTENCE = re.compile(r"[^。!?!?;;]+[。!?!?;;]*[”\"」』))]*")
+_PROBLEMS = re.compile(r"问题|不足|短板|困难|挑战|薄弱")
+_PLANS = re.compile(r"计划|打算|安排|思路|目标|下一步|明年|下步|展望|重点任务|工作要点")
+_ACHIEVEMENTS = re.compile(r"总结|成效|成绩|完成情况|回顾|亮点|进展|主要工作|开展情况|取得")
+_AHEAD = re.compile(r"力争|计划|将(?!近)|拟|确保|争取|下一步|明年|目标")
+_LACKING = re.compile(r"仍存在|有待|不够|不足(?!\d)|偏低|滞后|薄弱|差距|短板")
+_MARKUP = re.compile(r"\*\*|__|`|^\s*>\s?|\|")
+_SHORTEST = 4
+
+
+def items_of_text(text: str, annotated: Annotated) -> tuple[Item, ...]:
+    """The items of a plain-text or Markdown summary: one a bullet or sentence, without evidence.
+
+    The list is guessed from the heading above, else from the sentence's own modality; the report is the one whose
+    text it shares most with. Ids number the items through: `t1`, `t2`, … in the text's order.
+    """
+    items: list[Item] = []
+    under: ItemList | None = None
+    grounds = [(report, _report_pairs(report, annotated.text)) for report in annotated.reports]
+    for line in text.splitlines():
+        heading = _HEADING.match(line)
+        if heading is not None and not re.search(r"[。;;]", line):
+            under = _list_of_heading(heading.group(1)) or under
+            continue
+        body = _MARKUP.sub("", _BULLET.sub("", line)).strip()
+        for match in _SENTENCE.finditer(body):
+            statement = match.group().strip()
+            if len(statement) < _SHORTEST:
+                continue
+            chosen = under or _list_of_sentence(statement)
+            report = _nearest(statement, grounds)
+            items.append(Item(f"t{len(items) + 1}", report, chosen, "其他", statement))
+    return tuple(items)
+
+
+def _report_pairs(report: Report, text: str) -> frozenset[str]:
+    return frozenset(pair for line in report.span.slice(text).splitlines() for pair in pairs(line))
+
+
+def _nearest(statement: str, grounds: list[tuple[Report, frozenset[str]]]) -> str:
+    if not grounds:
+        return "r1"
+    if len(grounds) == 1:
+        return grounds[0][0].id
+    told = pairs(statement)
+    return max(grounds, key=lambda row: (len(told & row[1]), -row[0].span.start))[0].id
+
+
+def _list_of_heading(heading: str) -> ItemList | None:
+    if _PROBLEMS.search(heading):
+        return ItemList.PROBLEMS
+    if _PLANS.search(heading) and not _ACHIEVEMENTS.search(heading):
+        return ItemList.PLANS
+    if _ACHIEVEMENTS.search(heading):
+        return ItemList.ACHIEVEMENTS
+    return None
+
+
+def _list_of_sentence(statement: str) -> ItemList:
+    if _AHEAD.search(statement):
+        return ItemList.PLANS
+    if _LACKING.search(statement):
+        return ItemList.PROBLEMS
+    return ItemList.ACHIEVEMENTS

@@ -1,0 +1,239 @@
+"""The ledger: every figure of every item against every figure of the source, and the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from summarizer.document import Report, Span
+from summarizer.items import Item
+from summarizer.outline.annotated import Annotated
+from summarizer.quantities import Quantity
+from summarizer.validation.anchors import Anchors
+from summarizer.validation.claims import STATEMENT, Statement, Told, read_metric, read_statement
+from summarizer.validation.codes import code_order
+from summarizer.validation.compare.number import digits
+from summarizer.validation.compare.words import fold
+from summarizer.validation.coverage import cover
+from summarizer.validation.evidence import check_evidence, cited_spans
+from summarizer.validation.finding import Claim, Finding, Severity, Validation
+from summarizer.validation.hedges import check_qualifier
+from summarizer.validation.index import Index, Ring
+from summarizer.validation.lists import (
+    Backgrounds,
+    Entry,
+    check_conflicts,
+    check_duplicates,
+    check_invented,
+)
+from summarizer.validation.matching import assign
+from summarizer.validation.meaning import about_something_else, other_differences
+from summarizer.validation.metrics import check_change, check_metric
+from summarizer.validation.names import bare, check_names
+from summarizer.validation.numbers import unbacked
+from summarizer.validation.phrases import check_phrases
+from summarizer.validation.report import ItemReport
+from summarizer.validation.source_checks import source_findings
+from summarizer.validation.states import check_plan_as_achievement, check_states
+from summarizer.validation.superlatives import superlative_backed, superlatives
+from summarizer.validation.times import check_period, check_year_of_claim, check_years
+
+
+@dataclass
+class _Run:
+    """What one validation shares between items; filled as the items are walked."""
+
+    index: Index
+    cites: bool
+    names: str  # the whole text, bared for the comparison of names
+    grounds: Backgrounds
+    anchors: Anchors
+    used: set[int] = field(default_factory=set)  # starts of source mentions that some item is about
+
+
+def validate(
+    annotated: Annotated,
+    items: Iterable[Item],
+    *,
+    cites: bool = True,
+    set_aside: Mapping[int, str] | None = None,
+) -> Validation:
+    """Findings, coverage and flagged items of a draft against its source. Pure and deterministic.
+
+    `cites=False` is for summaries without evidence: each item is held against the sentences it most resembles, and
+    the rings widen at once to the whole document. `set_aside` gives source figures (by the start of their mention)
+    that an extractor left out on purpose, with the reason. Never raises for anything an item may hold.
+    """
+    index = Index(annotated)
+    run = _Run(index, cites, bare(annotated.text), Backgrounds(index), Anchors(index))
+    drafts = tuple(items)
+    entries = [_check_item(run, item) for item in drafts]
+    check_duplicates(entries)
+    check_conflicts(entries)
+    order = code_order()
+    findings: list[Finding] = []
+    for entry in entries:
+        findings.extend(sorted(entry.report.findings, key=lambda finding: _place(finding, order)))
+    findings.extend(source_findings(annotated))
+    coverage, omissions = cover(index, drafts, run.used, [entry.ring for entry in entries], set_aside or {})
+    findings.extend(omissions)
+    flagged = frozenset(f.item for f in findings if f.item is not None and f.severity is not Severity.INFO)
+    return Validation(_distinct(findings), coverage, flagged)
+
+
+def _place(finding: Finding, order: Mapping[str, int]) -> tuple[object, ...]:
+    claim = finding.claim
+    if claim is None:
+        return (0, "", 0, order[finding.code])
+    return (1, (claim.field == STATEMENT and "") or claim.field, claim.span.start, order[finding.code])
+
+
+def _distinct(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings with ids that differ: the same item twice in a draft makes the same ids."""
+    seen: dict[str, int] = {}
+    distinct = []
+    for finding in findings:
+        number = seen.get(finding.id, 0)
+        seen[finding.id] = number + 1
+        distinct.append(replace(finding, id=f"{finding.id}-{number + 1}") if number else finding)
+    return tuple(distinct)
+
+
+def _ring_of(run: _Run, item: Item) -> Ring:
+    spans = cited_spans(item, len(run.index.text)) if run.cites else ()
+    return run.index.ring(spans) if spans else run.anchors.ring(item)
+
+
+def _check_item(run: _Run, item: Item) -> Entry:
+    index = run.index
+    statement = read_statement(item.statement)
+    ring = _ring_of(run, item)
+    of = index.report_of(item, ring)
+    report = ItemReport(item, of.id if of is not None else item.report, tuple(t.quantity for t in statement.told))
+    check_evidence(report, index.text, cites=run.cites)
+    spans = _wider(run, ring, of)
+    backed = _check_statement(run, report, statement, ring, spans)
+    _check_metrics(run, report, ring, spans, statement, backed)
+    check_years(index, report, statement, ring, of, backed)
+    check_plan_as_achievement(index, report, ring)
+    _check_superlatives(report, statement, ring)
+    check_phrases(report, index.text)
+    check_names(index, report, statement, ring, run.names)
+    check_invented(report, ring, of, run.grounds)
+    run.used.update(mention.start for mention in backed.values())
+    return Entry(report, statement.told, backed, ring)
+
+
+def _wider(run: _Run, ring: Ring, of: Report | None) -> list[list[tuple[int, int]]]:
+    """The rings beyond the cited sentences: their sections, the report, the document."""
+    spans = [[(s.span.start, s.span.end) for s in run.index.sections_of(ring)]] if run.cites else []
+    if of is not None:
+        spans.append([(of.span.start, of.span.end)])
+    spans.append([(0, len(run.index.text))])
+    return spans
+
+
+def _check_statement(
+    run: _Run, report: ItemReport, statement: Statement, ring: Ring, spans: Sequence[Sequence[tuple[int, int]]]
+) -> dict[int, Quantity]:
+    """Every figure of the statement through the eight steps; returns the mentions they stand on."""
+    index, told = run.index, statement.told
+    damaged = _damaged(run, report, statement, ring)
+    assignment = assign(index, told, ring)
+    backed = dict(assignment.backed)
+    for place, claim in enumerate(told):
+        if place in damaged:
+            continue
+        mention = backed.get(place)
+        if mention is None:
+            found = unbacked(index, report, claim, ring, assignment, report.told_quantities, spans, cites=run.cites)
+            if found is not None:
+                run.used.add(found.start)
+            continue
+        if about_something_else(index, report, told, place, ring, assignment):
+            continue
+        other_differences(index, report, claim, mention, ring)
+        check_year_of_claim(report, claim, mention, ring)
+        check_period(index, report, claim, mention, ring)
+        check_states(index, report, claim, mention)
+        check_qualifier(index, report, claim, mention)
+    return backed
+
+
+def _damaged(run: _Run, report: ItemReport, statement: Statement, ring: Ring) -> set[int]:
+    """Claims that quote a damaged figure of the source; each damaged figure is reported once."""
+    quoting: set[int] = set()
+    if not ring.damaged:
+        return quoting
+    folded = fold(statement.text)
+    for mention in ring.damaged:
+        surface = fold(mention.surface)
+        start = folded.find(surface) if len(folded) == len(statement.text) else statement.text.find(mention.surface)
+        if start >= 0:
+            span = Span(start, start + len(mention.surface))
+            inside = [n for n, t in enumerate(statement.told) if span.start <= t.quantity.start < span.end]
+            bare_number = len(surface) <= 1 and not any(m.kind == "malformed" for m in statement.mentions)
+            if bare_number:
+                continue
+        else:
+            inside = [
+                n
+                for n, t in enumerate(statement.told)
+                if mention.value is not None
+                and digits(t.quantity) == digits(mention)
+                and len(digits(mention)) >= 3
+                and not any(m.value == t.quantity.value and m.unit == t.quantity.unit for m in ring.mentions)
+            ]
+            if not inside:
+                continue
+            first = statement.told[inside[0]].quantity
+            span = Span(first.start, first.end)
+        quoting.update(inside)
+        run.used.add(mention.start)
+        place = Claim(STATEMENT, span, span.slice(statement.text))
+        report.add("source.malformed", None, mention, claim=place, variant="quoted", actual=mention.surface)
+    return quoting
+
+
+def _check_metrics(
+    run: _Run,
+    report: ItemReport,
+    ring: Ring,
+    spans: Sequence[Sequence[tuple[int, int]]],
+    statement: Statement,
+    backed: Mapping[int, Quantity],
+) -> None:
+    index, item = run.index, report.item
+    if not item.metrics:
+        return
+    told = [read_metric(item, place) for place in range(len(item.metrics))]
+    assignment = assign(index, told, ring)
+    flagged = {f.claim.surface for f in report.findings if f.claim is not None and f.severity is not Severity.INFO}
+    for place, claim in enumerate(told):
+        settled, mention = check_metric(index, report, claim, ring)
+        change = check_change(index, report, claim, ring)
+        if change is not None:
+            run.used.add(change.start)
+        if not settled and mention is None:
+            mention = assignment.backed.get(place)
+            if mention is None and claim.quantity.surface not in flagged and not _quotes_damage(claim, ring):
+                mention = unbacked(index, report, claim, ring, assignment, (), spans, cites=run.cites)
+            elif mention is not None:
+                about_something_else(index, report, told, place, ring, assignment)
+        if mention is not None:
+            run.used.add(mention.start)
+
+
+def _quotes_damage(claim: Told, ring: Ring) -> bool:
+    return any(fold(mention.surface) == fold(claim.quantity.surface) for mention in ring.damaged)
+
+
+def _check_superlatives(report: ItemReport, statement: Statement, ring: Ring) -> None:
+    """Superlatives the recogniser does not count as figures: no word of their family in the cited sentences."""
+    figures = [(told.quantity.start, told.quantity.end) for told in statement.told]
+    for start, end in superlatives(statement.text):
+        if any(low < end and start < high for low, high in figures):
+            continue
+        surface = statement.text[start:end]
+        if ring.spans and not superlative_backed(surface, ring.folded):
+            report.add("superlative.added", claim=Claim(STATEMENT, Span(start, end), surface))

@@ -1,0 +1,117 @@
+"""Which source mention backs a claim: candidates of the same value, and the best assignment of an item's claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from summarizer.quantities import Quantity
+from summarizer.validation.claims import Told
+from summarizer.validation.compare import units
+from summarizer.validation.compare.number import ORDERS, measured, significant, unsigned, worth
+from summarizer.validation.compare.view import View, agreement, alike, level_conflict, scope_conflict
+from summarizer.validation.index import Index, Ring
+
+REUSED = 0.12  # what it costs a claim to share its source mention with another claim
+ABOUT = 0.6  # likeness from which two mentions are about the same thing
+FAINT = 0.3  # likeness below which they have next to nothing in common
+
+
+def same_worth(claim: Quantity, source: Quantity) -> bool:
+    """Whether two mentions are worth the same in one family of units (−3.2% told as 下降3.2%)."""
+    told, true = worth(claim), worth(source)
+    if told is None or true is None:
+        return told is true and claim.surface == source.surface
+    return told == true or (claim.direction is not None and unsigned(told) == unsigned(true))
+
+
+def same_unit(claim: Quantity, source: Quantity) -> bool:
+    """Whether two mentions count the same; ranks and ordinals only each other."""
+    if (claim.kind in ORDERS) != (source.kind in ORDERS):
+        return False
+    if measured(claim) == measured(source):
+        return True
+    if claim.kind in ORDERS and {claim.unit, source.unit} <= {None, "位", "名"}:
+        return True
+    return units.alike(claim.unit, source.unit)
+
+
+@dataclass
+class Assignment:
+    """An item's claims and the mentions of the ring that back them, by the claim's place in the list."""
+
+    backed: dict[int, Quantity] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)  # starts of mentions that back a claim
+
+
+def candidates(index: Index, told: Told, ring: Ring) -> list[Quantity]:
+    """The ring's mentions of the claim's value and unit."""
+    value = worth(told.quantity)
+    found: Sequence[Quantity] = ring.mentions if value is None else index.of_worth(value)
+    return [m for m in found if same_unit(told.quantity, m) and same_worth(told.quantity, m) and ring.holds(m)]
+
+
+def assign(index: Index, told: Sequence[Told], ring: Ring) -> Assignment:
+    """Give each claim the mention of its value that fits best; one-to-one and in order where several fit alike.
+
+    Claims with fewest candidates choose first. A mention may back several claims, at a price.
+    """
+    result = Assignment()
+    options = {place: candidates(index, claim, ring) for place, claim in enumerate(told)}
+    rank = {mention.start: number for number, mention in enumerate(ring.mentions)}
+    for place in sorted(options, key=lambda place: (len(options[place]), place)):
+        if not options[place]:
+            continue
+        expected = place / max(1, len(told)) * len(ring.mentions)
+
+        def score(mention: Quantity, place: int = place, expected: float = expected) -> tuple[float, int]:
+            fit = agreement(told[place].view, index.view(mention))
+            fit -= REUSED * (mention.start in result.taken)
+            fit -= 0.1 * abs(rank[mention.start] - expected) / max(1, len(ring.mentions))
+            return (fit, -mention.start)
+
+        best = max(options[place], key=score)
+        result.backed[place] = best
+        result.taken.add(best.start)
+    return result
+
+
+def rivals(index: Index, told: Told, own: Quantity, ring: Ring) -> list[tuple[float, Quantity]]:
+    """Mentions of another value that fit the claim's words, best first, with their agreement."""
+    found = []
+    for mention in ring.mentions:
+        if mention.start == own.start or same_worth(told.quantity, mention) or not same_unit(told.quantity, mention):
+            continue
+        if (mention.kind == "percentage") != (own.kind == "percentage"):
+            continue
+        found.append((agreement(told.view, index.view(mention)), mention))
+    found.sort(key=lambda pair: (-pair[0], pair[1].start))
+    return found
+
+
+def fits(claim: View, source: View) -> bool:
+    """Whether a source mention is about what the claim is about, level and territory included."""
+    return alike(claim, source) >= ABOUT and not level_conflict(claim, source) and not scope_conflict(claim, source)
+
+
+def best_elsewhere(index: Index, told: Told, ring: Ring, spans: Sequence[tuple[int, int]]) -> Quantity | None:
+    """The best mention of the claim's value and unit in some stretches of the text, outside the ring."""
+    value = worth(told.quantity)
+    if value is None:
+        return None
+    found = [
+        mention
+        for mention in index.of_worth(value)
+        if any(start <= mention.start < end for start, end in spans)
+        and not ring.holds(mention)
+        and same_unit(told.quantity, mention)
+        and same_worth(told.quantity, mention)
+    ]
+    if not found:
+        return None
+    return max(found, key=lambda mention: (agreement(told.view, index.view(mention)), -mention.start))
+
+
+def telling(mention: Quantity) -> bool:
+    """Whether a number has digits enough not to turn up everywhere."""
+    return significant(mention) >= 3

@@ -1,0 +1,308 @@
+"""What a figure measures: indicator, level, territory, measure — and direction, baseline, part, share, each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from summarizer.items import ItemList
+from summarizer.quantities import Quantity
+from summarizer.validation.claims import Told
+from summarizer.validation.compare.time import period, years
+from summarizer.validation.compare.view import (
+    View,
+    agreement,
+    alike,
+    direction_conflict,
+    level_conflict,
+    measure_conflict,
+    scope_conflict,
+    source_levels,
+    source_scopes,
+)
+from summarizer.validation.compare.words import (
+    common,
+    content,
+    level_spans,
+    likeness,
+    scope_spans,
+)
+from summarizer.validation.index import Index, Ring
+from summarizer.validation.matching import Assignment, rivals
+from summarizer.validation.report import ItemReport, spoken, word_in
+
+CLEARLY = 0.33  # how much better another cited mention has to fit before a figure stands on the wrong subject
+RIVAL = 0.62  # and how well at least
+_SHARE_OF = re.compile(
+    r"占((?:(?!占)[^,,。;;::\d]){1,24}?)(?:的)?(?:比重|比例|份额|比)?(?:将|已|预计|有望)*"
+    r"(?:超过|超|突破|近|约|达到|达|为|到|升至|降至|提高到|不低于|不足|提升至)*$"
+)
+_BASELINE = re.compile(r"[从由自]|上年|去年|同期|基期|原来|原有|此前|以前|高于|低于|比|较|年初")
+_PART = re.compile(r"其中|包括|包含|[含占]|部分|之中|里面|分别|[((]")
+_EACH = re.compile(r"各|每|均|人均|分别")
+
+
+def about_something_else(
+    index: Index, report: ItemReport, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment
+) -> bool:
+    """Whether the mention of a claim's value measures something else; says so, and silences what else differs."""
+    claim, mention = told[place], assignment.backed[place]
+    source = index.view(mention)
+    rival = _rival(index, told, place, ring, assignment)
+    if rival is not None and mention.distribution == "part" and rival.start == mention.part_of:
+        return False
+    if rival is not None and _exchanged(index, told, place, rival, ring, assignment):
+        _say_other(report, claim, mention, rival, source)
+        return True
+    if level_conflict(claim.view, source):
+        _say_level(index, report, claim, source)
+        return True
+    if scope_conflict(claim.view, source) or _foreign_scope(index, claim, source, ring):
+        _say_scope(index, report, claim, source)
+        return True
+    if measure_conflict(claim.view, source):
+        mine, true = spoken("measure", claim.quantity.measure), spoken("measure", mention.measure)
+        report.add(
+            "measure.mismatch",
+            claim,
+            mention,
+            source_word=true[0],
+            source_word_en=true[1],
+            claim_word=mine[0],
+            claim_word_en=mine[1],
+            expected=true[0],
+        )
+        return True
+    if rival is not None:
+        _say_other(report, claim, mention, rival, source)
+        return True
+    if _nothing_shared(index, claim, source):
+        report.add(
+            "indicator.mismatch",
+            claim,
+            mention,
+            source_indicator=mention.indicator or source.before,
+            claim_indicator=claim.quantity.indicator or claim.view.before,
+        )
+        return True
+    return False
+
+
+def _rival(index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> Quantity | None:
+    """Another cited mention that fits the claim's words clearly better than the one of its value."""
+    claim, own = told[place], assignment.backed[place]
+    if len(claim.view.told) < 2:
+        return None
+    mine = agreement(claim.view, index.view(own))
+    found = rivals(index, claim, own, ring)
+    if not found:
+        return None
+    score, mention = found[0]
+    theirs = alike(claim.view, index.view(mention))
+    if theirs < RIVAL or score - mine < CLEARLY:
+        return None
+    return mention
+
+
+def _exchanged(
+    index: Index, told: Sequence[Told], place: int, rival: Quantity, ring: Ring, assignment: Assignment
+) -> bool:
+    """Whether the rival backs another claim by value that in turn fits this claim's own mention better."""
+    own = assignment.backed[place]
+    for other, mention in assignment.backed.items():
+        if other == place or mention.start != rival.start:
+            continue
+        if agreement(told[other].view, index.view(own)) > agreement(told[other].view, index.view(rival)):
+            return True
+    return False
+
+
+def _say_other(report: ItemReport, claim: Told, mention: Quantity, rival: Quantity, source: View) -> None:
+    report.add(
+        "indicator.mismatch",
+        claim,
+        mention,
+        variant="other",
+        expected=rival.surface,
+        replace=report.replaced(claim, rival.surface),
+        other=rival.surface,
+        source_indicator=mention.indicator or source.before,
+        claim_indicator=claim.quantity.indicator or claim.view.before,
+    )
+
+
+def _say_level(index: Index, report: ItemReport, claim: Told, source: View) -> None:
+    mine = level_spans(claim.view.before + claim.view.after)
+    true = level_spans(source.before + source.after) or level_spans(source.mention.indicator or "")
+    told_word = _text_of(mine, claim.view.before + claim.view.after, claim.view.levels)
+    text = source.before + source.after
+    true_word = _text_of(true, text if level_spans(text) else source.mention.indicator or "", source_levels(source))
+    report.add(
+        "scope.mismatch",
+        claim,
+        source.mention,
+        source_word=true_word,
+        claim_word=told_word,
+        expected=true_word,
+        replace=report.reworded(claim, told_word, true_word),
+    )
+
+
+def _text_of(spans: list[tuple[int, int, str]], text: str, names: frozenset[str]) -> str:
+    if spans and spans[-1][1] <= len(text):
+        return text[spans[-1][0] : spans[-1][1]]
+    return "、".join(sorted(names))
+
+
+def _say_scope(index: Index, report: ItemReport, claim: Told, source: View) -> None:
+    mine = scope_spans(claim.view.before)
+    told_word = claim.view.before[mine[-1][0] : mine[-1][1]] if mine else claim.view.scopes[-1]
+    true = source_scopes(source)
+    true_word = true[-1] if true else ""
+    report.add(
+        "scope.mismatch",
+        claim,
+        source.mention,
+        source_word=true_word or "本地",
+        claim_word=told_word,
+        expected=true_word or None,
+        replace=report.reworded(claim, told_word, true_word),
+    )
+
+
+_GRADES = {"省": "全省", "自治区": "全省", "市": "全市", "州": "全市", "区": "全区", "县": "全县", "旗": "全县"}
+
+
+def _foreign_scope(index: Index, claim: Told, source: View, ring: Ring) -> bool:
+    """Whether the claim puts a territory on the figure that nothing in the report speaks of.
+
+    Only where the source names none and the word is neither the report's own grade nor anywhere in its text.
+    """
+    if not claim.view.scopes or source_scopes(source) or claim.metric is not None:
+        return False
+    word = claim.view.scopes[-1]
+    report = index.report_at(source.mention.start)
+    if report is None or report.region is None:
+        return False
+    grade = next((scope for end, scope in _GRADES.items() if report.region.name.endswith(end)), None)
+    if grade is None or grade == word or (grade in ("全县", "全区") and word in ("全县", "全区")):
+        return False
+    return word not in ring.text
+
+
+def _nothing_shared(index: Index, claim: Told, source: View) -> bool:
+    """Whether the claim's words have nothing in common with the whole sentence that holds its value."""
+    told = claim.view.own if claim.metric is None else ""
+    if len(told) < 3 or alike(claim.view, source) > 0:
+        return False
+    sentence = index.annotated.sentence_at(source.mention.start)
+    whole = content(sentence.span.slice(index.text)) if sentence is not None else ""
+    if not whole:
+        return False
+    pairs = {told[place : place + 2] for place in range(len(told) - 1)}
+    return not any(pair in whole for pair in pairs) and common(told, whole) * 2 < len(told)
+
+
+def other_differences(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:
+    """Direction, baseline, part, denominator, distribution: each its own finding."""
+    source = index.view(mention)
+    if direction_conflict(claim.view, source):
+        _say_direction(index, report, claim, source)
+    if claim.metric is not None:
+        return
+    _baseline(index, report, claim, mention, ring)
+    _part(index, report, claim, mention, ring)
+    _denominator(index, report, claim, source)
+    _each(index, report, claim, source)
+
+
+def _say_direction(index: Index, report: ItemReport, claim: Told, source: View) -> None:
+    told_word = word_in("direction", claim.quantity.direction, claim.view.before + claim.view.after) or ""
+    true_word = word_in("direction", source.mention.direction, source.before + source.after)
+    true_word = true_word or spoken("direction", source.mention.direction)[0]
+    report.add(
+        "direction.reversed",
+        claim,
+        source.mention,
+        source_word=true_word,
+        claim_word=told_word,
+        expected=true_word,
+        replace=report.reworded(claim, told_word, true_word),
+    )
+
+
+def _baseline(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:
+    if mention.status != "baseline" or claim.quantity.status == "baseline" or _BASELINE.search(claim.view.before):
+        return
+    statement = report.item.statement
+    of_when = period(mention.period).year
+    if of_when is not None and of_when in years(statement):
+        return
+    level = next(
+        (
+            m
+            for m in ring.mentions
+            if m.start > mention.end
+            and m.start - mention.end < 40
+            and m.unit == mention.unit
+            and m.status != "baseline"
+        ),
+        None,
+    )
+    if level is not None:
+        report.add(
+            "baseline.as_current",
+            claim,
+            mention,
+            expected=level.surface,
+            replace=report.replaced(claim, level.surface),
+        )
+    else:
+        report.add("baseline.as_current", claim, mention, variant="plain")
+
+
+def _part(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:
+    """其中 lost: the part reads as the whole, or as one more beside it."""
+    if mention.distribution != "part" or claim.quantity.distribution == "part":
+        return
+    statement, start = report.item.statement, claim.quantity.start
+    if _PART.search(statement[max(0, start - 30) : start]):
+        return
+    whole = next((m for m in ring.mentions if m.start == mention.part_of), None)
+    if whole is not None:
+        told = [m for m in report.told_quantities if m.end <= start and m.value == whole.value]
+        differs = whole.stage != mention.stage or whole.measure != mention.measure
+        if told and differs and claim.quantity.stage == mention.stage:
+            return
+    report.add("part.whole", claim, mention, whole=whole.surface if whole is not None else "总数")
+
+
+def _denominator(index: Index, report: ItemReport, claim: Told, source: View) -> None:
+    mine, true = _SHARE_OF.search(claim.view.before), _SHARE_OF.search(source.before)
+    if mine is None or true is None:
+        return
+    told, said = content(mine.group(1)), content(true.group(1))
+    if not told or not said or told in said or said in told:
+        return
+    shared = common(told, said)
+    if shared == min(len(told), len(said)) or max(likeness(told, said), likeness(said, told)) >= 0.5:
+        return
+    report.add(
+        "share.denominator",
+        claim,
+        source.mention,
+        source_word=true.group(1),
+        claim_word=mine.group(1),
+        expected=true.group(1),
+        replace=report.reworded(claim, mine.group(1), true.group(1)),
+    )
+
+
+def _each(index: Index, report: ItemReport, claim: Told, source: View) -> None:
+    if source.mention.distribution != "each" or claim.quantity.distribution == "each":
+        return
+    if _EACH.search(claim.view.before) or report.item.list is ItemList.PROBLEMS:
+        return
+    word = "每" if "每" in source.before and "各" not in source.before else "各"
+    fix = "各" + claim.quantity.surface
+    report.add("distribution.lost", claim, source.mention, word=word, expected=fix, replace=report.replaced(claim, fix))

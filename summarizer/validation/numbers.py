@@ -1,0 +1,255 @@
+"""Claims whose value the cited sentences do not hold: steps two to eight, from another scale to no backing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.quantities import Quantity
+from summarizer.validation import arithmetic
+from summarizer.validation.claims import Told
+from summarizer.validation.compare import units
+from summarizer.validation.compare.number import ORDERS, digits, near, scaled, significant
+from summarizer.validation.compare.qualifier import as_written
+from summarizer.validation.compare.time import period
+from summarizer.validation.compare.view import alike, level_conflict, measure_conflict, scope_conflict
+from summarizer.validation.index import Index, Ring
+from summarizer.validation.matching import (
+    ABOUT,
+    FAINT,
+    Assignment,
+    best_elsewhere,
+    same_unit,
+    same_worth,
+    telling,
+)
+from summarizer.validation.report import ItemReport
+from summarizer.validation.superlatives import is_superlative, superlative_backed
+
+
+def unbacked(
+    index: Index,
+    report: ItemReport,
+    told: Told,
+    ring: Ring,
+    assignment: Assignment,
+    others: Sequence[Quantity],
+    spans: Sequence[Sequence[tuple[int, int]]],
+    *,
+    cites: bool,
+) -> Quantity | None:
+    """Say what is wrong with a claim that no cited mention backs by value.
+
+    `others` are the statement's mentions, `spans` the wider rings (section, report, document). Returns the mention
+    that backs or contradicts it, for coverage.
+    """
+    claim = told.quantity
+    mention = _other_unit(index, report, told, ring) or _other_scale(index, report, told, ring, assignment)
+    if mention is not None:
+        return mention
+    altered = _altered(index, told, ring, assignment)
+    sure = altered is not None and near(digits(claim), digits(altered)) and _about(index, told, altered) >= ABOUT
+    mention = None if sure else _rounded(index, report, told, ring)
+    mention = mention or _derived(report, told, ring, others, altered if sure else None)
+    if mention is not None:
+        return mention
+    if is_superlative(claim.surface) and superlative_backed(claim.surface, ring.folded):
+        return None
+    if altered is not None:
+        _say_altered(index, report, told, altered)
+        return altered
+    for stretch in spans:
+        mention = best_elsewhere(index, told, ring, stretch)
+        if mention is not None and _elsewhere(index, report, told, mention, cites=cites):
+            return mention
+    if is_superlative(claim.surface):
+        report.add("superlative.added", told)
+        return None
+    close = _near_miss(index, told, ring, assignment)
+    if close is not None:
+        _say_altered(index, report, told, close)
+        return close
+    report.add("number.unsupported", told)
+    return None
+
+
+def _about(index: Index, told: Told, mention: Quantity) -> float:
+    source = index.view(mention)
+    score = alike(told.view, source)
+    return score - 0.5 * (level_conflict(told.view, source) or scope_conflict(told.view, source))
+
+
+def _other_unit(index: Index, report: ItemReport, told: Told, ring: Ring) -> Quantity | None:
+    """The same value with a unit that counts something else: 1500多人次 told as 1500多人."""
+    claim = told.quantity
+    if claim.unit is None or claim.kind in ORDERS:
+        return None
+    found = [
+        m
+        for m in ring.mentions
+        if m.unit is not None
+        and m.kind not in ORDERS
+        and not same_unit(claim, m)
+        and m.value == claim.value
+        and m.upper == claim.upper
+        and m.value is not None
+    ]
+    found = [m for m in found if _about(index, told, m) >= 0.45 or significant(m) >= 2]
+    if not found:
+        return None
+    best = max(found, key=lambda m: (_about(index, told, m), -m.start))
+    shares = {"%", "百分点", "‰"}
+    report.add(
+        "unit.mismatch",
+        told,
+        best,
+        expected=best.surface,
+        variant="percent" if {claim.unit, best.unit} <= shares else "",
+        replace=report.replaced(told, best.surface),
+    )
+    return best
+
+
+def _other_scale(index: Index, report: ItemReport, told: Told, ring: Ring, assignment: Assignment) -> Quantity | None:
+    """The same digits with another 万, 亿, %, ‰ or 百分点."""
+    claim = told.quantity
+    found = []
+    for mention in ring.mentions:
+        how = scaled(claim, mention)
+        if how is None or (how == "scale" and not units.alike(claim.unit, mention.unit) and claim.unit != mention.unit):
+            shares = {claim.unit, mention.unit} <= {"%", "‰", "百分点", "千分点"}
+            if how is None or not shares:
+                continue
+        likely = _about(index, told, mention)
+        free = mention.start not in assignment.taken
+        if likely >= 0.45 or (free and (significant(mention) >= 2 or likely >= FAINT)):
+            found.append((likely + 0.3 * free, -mention.start, how, mention))
+    if not found:
+        return None
+    _, _, how, best = max(found, key=lambda row: row[:2])
+    code, variant = ("scale.mismatch", "") if how == "scale" else ("unit.mismatch", "percent")
+    report.add(code, told, best, expected=best.surface, variant=variant, replace=report.replaced(told, best.surface))
+    return best
+
+
+def _rounded(index: Index, report: ItemReport, told: Told, ring: Ring) -> Quantity | None:
+    """A correct rounding of a cited figure."""
+    found = []
+    for mention in ring.mentions:
+        if not same_unit(told.quantity, mention):
+            continue
+        rounding = arithmetic.rounding(told.quantity, mention)
+        if rounding is not None:
+            likely = _about(index, told, mention)
+            if likely >= FAINT or telling(mention):
+                found.append((likely, -mention.start, rounding))
+    if not found:
+        return None
+    _, _, best = max(found, key=lambda row: row[:2])
+    if best.crossed:
+        source = as_written(index.text, best.source).phrase
+        report.add("number.rounded_across", told, best.source, expected=source, replace=report.replaced(told, source))
+    else:
+        report.add("number.rounded", told, best.source, expected=best.source.surface)
+    return best.source
+
+
+def _derived(
+    report: ItemReport, told: Told, ring: Ring, others: Sequence[Quantity], altered: Quantity | None
+) -> Quantity | None:
+    """Arithmetic over cited figures, right or wrong.
+
+    `altered` is a cited figure that the claim looks like a slip of: then only a sum it is a part of counts.
+    """
+    statement = report.item.statement if told.metric is None else ""
+    mine = [m for m in others if m.start != told.quantity.start] if statement else []
+    found = arithmetic.derive(told.quantity, ring.mentions, statement=statement, told=mine, alike=units.alike)
+    if found is None:
+        return None
+    if altered is not None and (altered not in found.parts or altered.distribution == "together"):
+        return None
+    code = "number.derived" if found.agrees else "number.miscalculated"
+    expected = found.arithmetic.rsplit("=", 1)[-1].rsplit("≈", 1)[-1]
+    report.add(
+        code,
+        told,
+        found.parts[0],
+        expected=expected,
+        arithmetic=found.arithmetic,
+        replace=None if found.agrees else report.replaced(told, expected),
+    )
+    return found.parts[0]
+
+
+def _altered(index: Index, told: Told, ring: Ring, assignment: Assignment) -> Quantity | None:
+    """The cited mention of the claim's indicator that has another value."""
+    claim = told.quantity
+    best: tuple[float, int, Quantity] | None = None
+    for mention in ring.mentions:
+        if same_worth(claim, mention) or not same_unit(claim, mention) or mention.value is None:
+            continue
+        source = index.view(mention)
+        likely = _about(index, told, mention)
+        free = mention.start not in assignment.taken
+        close = near(digits(claim), digits(mention)) or (claim.upper is not None and _shares_bound(claim, mention))
+        opposed = measure_conflict(told.view, source)
+        enough = likely >= (0.4 if free else 0.8) or (free and close and likely >= 0.15)
+        if not enough or (opposed and not (free and close)):
+            continue
+        score = likely + 0.3 * free + 0.3 * close - 0.3 * opposed
+        if best is None or (score, -mention.start) > best[:2]:
+            best = (score, -mention.start, mention)
+    return best[2] if best is not None else None
+
+
+def _shares_bound(claim: Quantity, mention: Quantity) -> bool:
+    return mention.upper is not None and (claim.value == mention.value or claim.upper == mention.upper)
+
+
+def _near_miss(index: Index, told: Told, ring: Ring, assignment: Assignment) -> Quantity | None:
+    """A cited figure that one slip of the pen turns into the claim."""
+    claim = told.quantity
+    found = [
+        m
+        for m in ring.mentions
+        if same_unit(claim, m) and not same_worth(claim, m) and near(digits(claim), digits(m)) and m.value is not None
+    ]
+    found = [m for m in found if m.start not in assignment.taken or min(len(digits(m)), len(digits(claim))) >= 3]
+    if not found:
+        return None
+    return max(found, key=lambda m: (m.start not in assignment.taken, _about(index, told, m), -m.start))
+
+
+def _say_altered(index: Index, report: ItemReport, told: Told, mention: Quantity) -> None:
+    claim = told.quantity
+    variant = ""
+    if claim.upper is not None and mention.upper is not None:
+        variant = "bound"
+    elif mention.indicator:
+        variant = "indicator"
+    report.add(
+        "number.altered",
+        told,
+        mention,
+        expected=mention.surface,
+        variant=variant,
+        indicator=mention.indicator or "",
+        replace=report.replaced(told, mention.surface),
+    )
+
+
+def _elsewhere(index: Index, report: ItemReport, told: Told, mention: Quantity, *, cites: bool) -> bool:
+    """A mention of the value outside the cited sentences; false where it is only a small number met by chance."""
+    source = index.view(mention)
+    likely = alike(told.view, source)
+    opposed = level_conflict(told.view, source) or scope_conflict(told.view, source)
+    opposed = opposed or measure_conflict(told.view, source)
+    mine, true = period(told.quantity.period), period(mention.period)
+    opposed = opposed or (mine.year is not None and true.year is not None and mine.year != true.year)
+    if likely >= ABOUT and not opposed and told.view.told:
+        if cites:
+            report.add("evidence.incomplete", told, mention)
+        return True
+    if likely < FAINT and not telling(mention):
+        return False
+    report.add("number.elsewhere", told, mention)
+    return True

@@ -1,0 +1,168 @@
+"""Status, stage and commitment: a target told as done, an application told as an award, 确保 told as 力争."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from summarizer.document import SectionKind, Sense, Span
+from summarizer.items import ItemList
+from summarizer.quantities import Quantity
+from summarizer.quantities.quantity import STAGES
+from summarizer.resources import table
+from summarizer.validation.claims import STATEMENT, Told
+from summarizer.validation.finding import Claim, Quote
+from summarizer.validation.index import Index, Ring
+from summarizer.validation.report import ItemReport, spoken, word_in
+
+_AHEAD = frozenset(("planned", "expected"))
+_DONE = re.compile(r"已(?!有)|(?<!力争)(?<!确保)(?<!争取)(?<!预计)(?<!有望)(?:实现|完成了|建成了)|成功|圆满")
+
+
+@cache
+def _modal(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in table("validation/words.toml")["status"][name]["words"]))
+
+
+def check_states(index: Index, report: ItemReport, claim: Told, mention: Quantity) -> None:
+    """Compare status, stage and commitment of a claim with those of the mention that backs it."""
+    if claim.metric is not None:
+        return
+    _status(index, report, claim, mention)
+    _stage(index, report, claim, mention)
+    _commitment(index, report, claim, mention)
+
+
+def planned_place(index: Index, offset: int) -> bool:
+    """Whether a place of the source is a plan by its section, or by its sentence in a mixed one."""
+    section = index.annotated.section_at(offset)
+    if section is not None and section.kind is SectionKind.PLANS:
+        return True
+    sentence = index.annotated.sentence_at(offset)
+    mixed = section is None or section.kind in (SectionKind.MIXED, SectionKind.FRONT)
+    return mixed and sentence is not None and sentence.sense is Sense.PLAN
+
+
+def _done_place(index: Index, offset: int) -> bool:
+    section = index.annotated.section_at(offset)
+    return section is not None and section.kind is SectionKind.ACHIEVEMENTS
+
+
+def _status(index: Index, report: ItemReport, claim: Told, mention: Quantity) -> None:
+    told, true = claim.quantity.status, mention.status
+    listed = report.item.list
+    words = claim.view.before + claim.view.after
+    if true == "expected" and told not in _AHEAD and not _modal("expected").search(words):
+        if not _modal("planned").search(words):
+            word = word_in("status", "expected", _before(index, mention)) or "预计"
+            fix = word + claim.quantity.surface
+            start = claim.quantity.start
+            report.add(
+                "qualifier.inflated",
+                claim,
+                mention,
+                variant="expected",
+                word=word,
+                expected=fix,
+                replace=(start, start, word),
+            )
+        return
+    if true == "planned":
+        if (listed is ItemList.ACHIEVEMENTS and (told not in _AHEAD or planned_place(index, mention.start))) or (
+            listed is ItemList.PLANS and told not in _AHEAD and _DONE.search(claim.view.before)
+        ):
+            _promoted(report, claim, mention)
+        return
+    if true == "achieved":
+        told_ahead = told in _AHEAD and (_modal("planned").search(words) or _modal("expected").search(words))
+        listed_ahead = listed is ItemList.PLANS and _done_place(index, mention.start)
+        if told_ahead or listed_ahead:
+            zh, en = spoken("status", told if told in _AHEAD else "planned")
+            report.add(
+                "status.demoted", claim, mention, claim_word=zh, claim_word_en=en, expected="achieved", actual=told
+            )
+
+
+def _before(index: Index, mention: Quantity) -> str:
+    sentence = index.annotated.sentence_at(mention.start)
+    start = sentence.span.start if sentence is not None else max(0, mention.start - 60)
+    return index.text[start : mention.start]
+
+
+def _promoted(report: ItemReport, claim: Told, mention: Quantity) -> None:
+    zh, en = spoken("status", mention.status)
+    report.add(
+        "status.promoted",
+        claim,
+        mention,
+        source_word=zh,
+        source_word_en=en,
+        expected=mention.status,
+        actual=claim.quantity.status or "achieved",
+    )
+
+
+def _stage(index: Index, report: ItemReport, claim: Told, mention: Quantity) -> None:
+    told, true = claim.quantity.stage, mention.stage
+    if told is None or true is None or told == true:
+        return
+    code = "stage.promoted" if STAGES.index(told) > STAGES.index(true) else "stage.demoted"
+    source = index.view(mention)
+    told_word = word_in("stage", told, claim.view.before) or word_in("stage", told, claim.view.after)
+    true_word = word_in("stage", true, source.before) or word_in("stage", true, source.after)
+    report.add(
+        code,
+        claim,
+        mention,
+        source_word=true_word or spoken("stage", true)[0],
+        source_word_en=spoken("stage", true)[1],
+        claim_word=told_word or spoken("stage", told)[0],
+        claim_word_en=spoken("stage", told)[1],
+        expected=true,
+        actual=told,
+        replace=report.reworded(claim, told_word, true_word),
+    )
+
+
+def _commitment(index: Index, report: ItemReport, claim: Told, mention: Quantity) -> None:
+    told, true = claim.quantity.commitment, mention.commitment
+    if told is None or true is None or told == true or "plain" in (told, true):
+        return
+    told_word = word_in("commitment", told, report.item.statement[: claim.quantity.start])
+    true_word = word_in("commitment", true, _before(index, mention))
+    report.add(
+        "commitment.changed",
+        claim,
+        mention,
+        source_word=true_word or spoken("commitment", true)[0],
+        claim_word=told_word or spoken("commitment", told)[0],
+        expected=true,
+        actual=told,
+        replace=_swap(report, claim, told_word, true_word),
+    )
+
+
+def _swap(report: ItemReport, claim: Told, old: str | None, new: str | None) -> tuple[int, int, str] | None:
+    if not old or not new:
+        return None
+    start = report.item.statement.rfind(old, 0, claim.quantity.start)
+    return (start, start + len(old), new) if start >= 0 else None
+
+
+def check_plan_as_achievement(index: Index, report: ItemReport, ring: Ring) -> None:
+    """An achievement without figures whose evidence is all plan."""
+    if report.item.list is not ItemList.ACHIEVEMENTS or not ring.spans or report.told_quantities:
+        return
+    sections = index.sections_of(ring)
+    if sections and all(section.kind is SectionKind.PLANS for section in sections):
+        zh, en = spoken("status", "planned")
+        statement = report.item.statement
+        report.add(
+            "status.promoted",
+            claim=Claim(STATEMENT, Span(0, len(statement)), statement),
+            quote=Quote(ring.spans[0], ring.spans[0].slice(index.text)),
+            source_word=zh,
+            source_word_en=en,
+            expected="planned",
+            actual="achieved",
+        )

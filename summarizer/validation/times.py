@@ -1,0 +1,147 @@
+"""Periods and years: a figure of 1—11月 told as the whole year's or as 1—10月's, a year that is another one."""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.document import Report, Span
+from summarizer.items import ItemList
+from summarizer.quantities import Quantity
+from summarizer.validation.claims import STATEMENT, Statement, Told
+from summarizer.validation.compare.time import parts, period, wording, years
+from summarizer.validation.finding import Claim
+from summarizer.validation.index import Index, Ring
+from summarizer.validation.report import ItemReport
+
+_WHOLE_YEAR = re.compile(r"全年|年度|年全年")
+_RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "来年": 1}
+_COMPARED = re.compile(r"[较比同]$")
+
+
+def check_period(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:
+    """Compare the period of a claim with that of the mention that backs it."""
+    source = period(mention.period)
+    if claim.metric is not None:
+        return
+    statement = report.item.statement
+    told_parts = parts(statement)
+    mine = period(claim.quantity.period)
+    if source.months is not None and source.partial:
+        if source.months in told_parts:
+            return
+        name = wording(source.months)
+        if told_parts or _WHOLE_YEAR.search(claim.view.before):
+            told = wording(told_parts[0]) if told_parts else "全年"
+            _mismatch(report, claim, mention, name, told)
+        else:
+            _dropped(report, claim, mention, name)
+        return
+    strange = mine.months if mine.partial and mine.months not in parts(ring.text) else None
+    if strange is not None and (source.year is not None or parts(ring.text)):
+        _mismatch(report, claim, mention, "全年", wording(strange))
+
+
+def _mismatch(report: ItemReport, claim: Told, mention: Quantity, true: str, told: str) -> None:
+    report.add(
+        "period.mismatch",
+        claim,
+        mention,
+        source_period=true,
+        claim_period=told,
+        expected=true,
+        actual=told,
+    )
+
+
+def _trimmed(text: str) -> str:
+    """A stretch of text without the punctuation round it."""
+    return re.sub(r"^[、,,;;\s]+|[、,,;;\s]+$", "", text)
+
+
+def _dropped(report: ItemReport, claim: Told, mention: Quantity, name: str) -> None:
+    if any(f.code == "period.dropped" and f.expected == name for f in report.findings):
+        return
+    told = _trimmed(claim.quantity.indicator or claim.view.before)
+    suggestion = f"{name}{told}{claim.quantity.surface}"
+    start = claim.quantity.start - len(claim.view.before)
+    report.add(
+        "period.dropped",
+        claim,
+        mention,
+        source_period=name,
+        suggestion=suggestion,
+        expected=name,
+        replace=(start, start, name),
+    )
+
+
+def check_years(
+    index: Index, report: ItemReport, statement: Statement, ring: Ring, of: Report | None, backed: dict[int, Quantity]
+) -> None:
+    """Every year that a statement names has to be one that the source names for it."""
+    known = years(ring.text)
+    for mention in statement.mentions:
+        if mention.kind not in ("year", "period", "date"):
+            continue
+        named = years(mention.surface) if mention.kind != "date" else years(mention.value or mention.surface)
+        strange = [year for year in sorted(named) if year not in known]
+        if not strange or _due(strange[0], report, of, ring):
+            continue
+        place = Claim(STATEMENT, Span(mention.start, mention.end), mention.surface)
+        governed = _governed(statement, mention, backed)
+        true = next((period(m.period).year for m in governed if period(m.period).year is not None), None)
+        if true is None:
+            true = next(iter(sorted(known)), None) if len(known) == 1 else None
+        source = f"{true}年" if true is not None else "别的年份"
+        quote = governed[0] if governed else (ring.mentions[0] if ring.mentions else None)
+        replace = None
+        if true is not None:
+            replace = (mention.start, mention.end, mention.surface.replace(str(strange[0]), str(true)))
+        if true is None and not known and not _somewhere(index, of, strange[0]):
+            report.add("number.unsupported", claim=place, variant="year")
+        else:
+            report.add(
+                "period.mismatch",
+                None,
+                quote,
+                claim=place,
+                source_period=source,
+                claim_period=f"{strange[0]}年",
+                expected=source if true is not None else None,
+                replace=replace,
+            )
+
+
+def _governed(statement: Statement, mention: Quantity, backed: dict[int, Quantity]) -> list[Quantity]:
+    """The source mentions of the claims that stand behind a year."""
+    return [
+        backed[place]
+        for place, told in enumerate(statement.told)
+        if told.quantity.start > mention.start and place in backed
+    ]
+
+
+def _due(year: int, report: ItemReport, of: Report | None, ring: Ring) -> bool:
+    """Whether a year that the cited sentences leave out is the report's own: added from its title, not invented."""
+    if of is None or (
+        any(word in ring.text for word in ("去年", "上年", "前年")) and year == (of.report_year or 0) - 1
+    ):
+        return of is not None
+    if report.item.list is ItemList.PLANS:
+        return year in (of.plan_year, of.report_year if of.plan_year is None else None)
+    return year == of.report_year
+
+
+def _somewhere(index: Index, of: Report | None, year: int) -> bool:
+    text = index.text if of is None else of.span.slice(index.text)
+    return str(year) in text
+
+
+def check_year_of_claim(report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:
+    """A claim under one year of the cited sentences, its figure under another (2018年 and 2019年 exchanged)."""
+    mine, true = period(claim.quantity.period).year, period(mention.period).year
+    if mine is None or true is None or mine == true:
+        return
+    if mine not in years(report.item.statement) or true not in years(ring.text) or mine not in years(ring.text):
+        return
+    _mismatch(report, claim, mention, f"{true}年", f"{mine}年")
