@@ -12,6 +12,7 @@ from summarizer.outline.contexts import context_of
 from summarizer.outline.headings import kind_of_heading
 from summarizer.outline.reports import Authorship, authorships
 from summarizer.outline.sections import drafts_of, finished
+from summarizer.outline.senses import is_policy
 from summarizer.outline.sentences import sentences_in
 from summarizer.outline.years import Years, years_of
 from summarizer.quantities import Context, recognize
@@ -84,8 +85,13 @@ def _report(
     last = max((line.span.end for line in front), default=one.span.start)
     letter = [line for line in own if line.span.end <= last and line not in front]
     body = [line for line in own if line.span.start >= last]
+    body, again = _without_repeated_title(body, one.title)
+    if again is not None:
+        front.append(again)
     years = _years(source, one, body)
     default = _default_kind(one.title)
+    if default is None and is_policy(one.span.slice(source.text)):
+        default = SectionKind.FRONT
     drafts = drafts_of(source.text, body, default, years.report)
     sections = _front(source.text, [*letter, *front], name, number)
     spent = sum(len(section.sentences) for section in sections)
@@ -108,6 +114,17 @@ def _report(
         sections=tuple(sections),
         note=years.note,
     )
+
+
+def _without_repeated_title(body: list[Line], title: str | None) -> tuple[list[Line], Line | None]:
+    """Copies of web pages repeat the title at the head of the first paragraph: that piece is title, not prose."""
+    if not body or not title or not body[0].text.startswith(title):
+        return body, None
+    first = body[0]
+    rest = first.text[len(title) :].lstrip(" \t\u3000\xa0")
+    again = Line(first.number, Span(first.span.start, first.span.start + len(title)), title)
+    kept = [Line(first.number, Span(first.span.end - len(rest), first.span.end), rest)] if rest else []
+    return kept + body[1:], again
 
 
 def _front(text: str, lines: list[Line], name: str, number: int) -> list[Section]:

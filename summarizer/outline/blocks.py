@@ -19,6 +19,7 @@ LEAD_RANK = 15
 TOP_RANK = 5
 BOTTOM_RANK = 60
 _ANNEX = re.compile(r"附件\s?[0-9一二三四五六七八九十]{0,2}\s?(?:[:：].{0,40})?")
+_FIRST_BELOW = re.compile(r"[^。，,；;：:（(]{2,36}(?=[（(]\s?一\s?[)）])")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+\S")
 
 
@@ -49,8 +50,23 @@ def blocks_of(text: str, lines: Sequence[Line]) -> list[Block]:
         elif enumerator is not None:
             blocks.append(_numbered_block(text, span, enumerator, following))
         else:
-            blocks.append(_plain_block(text, span, following, index))
-    return blocks
+            blocks.append(_plain_block(text, span, following))
+    return _consistent(blocks)
+
+
+def _consistent(blocks: list[Block]) -> list[Block]:
+    """The last item of a list is no heading because prose follows it, when the items before it are none."""
+    headed: dict[str, tuple[int, bool]] = {}
+    kept: list[Block] = []
+    for block in blocks:
+        if block.number and block.rank is not None and block.rank > HIGH_RANK:
+            before = headed.get(block.style)
+            alone = block.heading is not None and not len(block.body)
+            if alone and before == (block.number - 1, False):
+                block = Block(block.span, None, block.span, block.rank, block.style, block.number)
+            headed[block.style] = (block.number, block.heading is not None)
+        kept.append(block)
+    return kept
 
 
 def _cut(text: str, line: Line, seen: dict[str, int]) -> list[tuple[Span, Enumerator | None, re.Match[str] | None]]:
@@ -70,12 +86,22 @@ def _cut(text: str, line: Line, seen: dict[str, int]) -> list[tuple[Span, Enumer
             ):
                 seen[inner.style] = inner.number
                 marks.append((inner.start, inner, None))
+    marks.extend((one.start, one, None) for _, mark, _ in list(marks) if mark for one in _stuck(text, mark, end))
     marks.extend((start + word.start("word"), None, word) for word in lead().finditer(line.text))
     marks.sort(key=lambda mark: mark[0])
     if not marks or marks[0][0] > start:
         marks.insert(0, (start, None, None))
     ends = [mark[0] for mark in marks[1:]] + [end]
     return [(Span(mark[0], stop), mark[1], mark[2]) for mark, stop in zip(marks, ends, strict=True) if mark[0] < stop]
+
+
+def _stuck(text: str, above: Enumerator, end: int) -> list[Enumerator]:
+    """A first （一） right behind the heading of its 一、: 一、经济运行基本特点（一）GDP量速齐增…"""
+    if above.rank > 10:
+        return []
+    match = _FIRST_BELOW.match(text, above.end, min(end, above.end + 44))
+    found = enumerator_at(text, match.end(), end) if match else None
+    return [found] if found else []
 
 
 def _lead_block(text: str, span: Span, word: re.Match[str]) -> Block:
@@ -117,7 +143,7 @@ def _has_siblings(text: str, span: Span, enumerator: Enumerator) -> bool:
 
 
 def _plain_block(
-    text: str, span: Span, following: tuple[Span, Enumerator | None, re.Match[str] | None] | None, index: int
+    text: str, span: Span, following: tuple[Span, Enumerator | None, re.Match[str] | None] | None
 ) -> Block:
     content = span.slice(text)
     plain = Block(span, None, span, None)

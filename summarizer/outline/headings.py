@@ -13,7 +13,7 @@ _LONGEST_SURE = 36  # beyond it a body may be stuck to the heading
 _LONGEST_POINT = 32  # of a run-on heading of a lower style (1., 一是): longer ones are content
 _SENTENCE_END = re.compile(r"[。！？!?]")
 _TIME_OPENER = re.compile(
-    r"今年以来|近年来|一年来|年初以来|去年以来|(?:20|19)[0-9xX]{2}年|20[0-9]{2}(?=年)|截至|目前,|今年"
+    r"今年以来|近年来|一年来|年初以来|去年以来|(?:20|19)[0-9xX]{2}年|截至|今年|[总从][体的]?来?看|[一二三四]季度"
 )
 _VERB_OPENER = re.compile(
     r"采取|通过|围绕|根据|按照|针对|依托|结合|为了?(?=[贯加推进深确切])|开展|深入(?:实施|开展|贯彻|推进|学习)|认真(?:贯彻|落实|组织|开展)|全面(?:贯彻|落实|实施)|紧紧?围绕|坚持|组织|实施|制[定订]|出台|牢固树立|充分发挥"
@@ -57,21 +57,21 @@ def _colon_end(text: str, body: int, end: int) -> int | None:
 
 
 def _glued_end(text: str, body: int, end: int) -> int | None:
-    """A heading of parallel clauses with its body stuck to it: …营造科技创新良好环境今年以来,区委区政府…
+    """A heading with its body stuck to it: …,营造科技创新良好环境今年以来,区委区政府…
 
     The heading's last clause ends where a body opens: at a time word, else at a verb that opens sentences. The split
-    is taken in the second clause, or in the first where that is the only one of heading length.
+    is looked for in the second clause, then in the first.
     """
     comma = re.compile(r"[^,，。]{3,28}[,，]").match(text, body, end)
-    begin = comma.end() if comma else body
-    clause = re.compile(r"[,，。；;]").search(text, begin, end)
-    reach = min(clause.start() if clause else end, begin + 30)
-    for opener in (_TIME_OPENER, _VERB_OPENER):
-        for match in opener.finditer(text, begin, min(reach + 6, end)):
-            if match.start() - begin < 6 or match.start() >= reach:
-                continue
-            if not _OPEN_END.search(text, begin, match.start()):
-                return match.start()
+    for begin in (comma.end(), body) if comma else (body,):
+        clause = re.compile(r"[,，。；;]").search(text, begin, end)
+        reach = min(clause.start() if clause else end, begin + 30)
+        for opener in (_TIME_OPENER, _VERB_OPENER):
+            for match in opener.finditer(text, begin, min(reach + 6, end)):
+                if match.start() - begin < 6 or match.start() >= reach:
+                    continue
+                if not _OPEN_END.search(text, begin, match.start()):
+                    return match.start()
     return None
 
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from summarizer.document import Section, SectionKind, Sense, Sentence, Span
-from summarizer.outline.blocks import BOTTOM_RANK, LEAD_RANK, TOP_RANK, Block, blocks_of
+from summarizer.outline.blocks import BOTTOM_RANK, HIGH_RANK, LEAD_RANK, TOP_RANK, Block, blocks_of
+from summarizer.outline.enumerators import enumerator_at
 from summarizer.outline.headings import kind_of_heading
-from summarizer.outline.senses import kind_of, senses_of
+from summarizer.outline.senses import SENSES, kind_of, senses_of
 from summarizer.outline.sentences import pieces_of, sentences_in
 from summarizer.reading.lines import Line
 
 _LONGEST_SENTENCE = 1200
+_LONG_OPENING = 3  # paragraphs of a report without headings, the first of which is its occasion
 
 
 @dataclass
@@ -165,7 +167,9 @@ def finished(text: str, drafts: Sequence[Draft], report: str, first_section: int
         rows = [(span, True) for span in draft.headings] + [(span, False) for span in draft.paragraphs]
         rows.sort(key=lambda row: row[0].start)
         bodies = [_sentences(text, span) for span, heading in rows if not heading]
-        senses = iter(senses_of([[one.slice(text) for one in body] for body in bodies], draft.bias, lead=draft.lead))
+        words = [[one.slice(text) for one in body] for body in bodies]
+        opening = offset == 0 and not draft.path and len(words) >= _LONG_OPENING
+        senses = iter(senses_of(words, draft.bias, lead=draft.lead, opening=opening))
         remaining = iter(bodies)
         told: list[tuple[Span, Sense]] = []
         for span, heading in rows:
@@ -198,9 +202,16 @@ def _sentences(text: str, span: Span) -> list[Span]:
 
 
 def _sense_of_heading(heading: str, draft: Draft) -> Sense:
-    """Headings tell nothing, but for one: （一）全社会研发投入强度低。 names the problem itself."""
-    if draft.bias is SectionKind.PROBLEMS and draft.paragraphs and re.search("[。！]$", heading):
+    """Headings tell nothing, but for those that are the first sentence of their text.
+
+    （一）全社会研发投入强度低。 names the problem itself; 1.加大企业研发投入。 is as much a plan as 一是加大….
+    """
+    run_on = draft.paragraphs and re.search("[。！]$", heading) is not None
+    if run_on and draft.bias is SectionKind.PROBLEMS:
         return Sense.PROBLEM
+    found = enumerator_at(heading)
+    if run_on and found is not None and found.rank > HIGH_RANK and draft.bias in SENSES:
+        return SENSES[draft.bias]
     return Sense.NONE
 
 

@@ -12,42 +12,54 @@ from summarizer.outline.lexicon import pattern
 from summarizer.reading.dates import is_date_line
 from summarizer.reading.organisations import is_organisation
 
-_SENSES = {
+SENSES = {
     SectionKind.ACHIEVEMENTS: Sense.ACHIEVEMENT,
     SectionKind.PROBLEMS: Sense.PROBLEM,
     SectionKind.PLANS: Sense.PLAN,
 }
-KINDS = {sense: kind for kind, sense in _SENSES.items()}
+KINDS = {sense: kind for kind, sense in SENSES.items()}
 _DIGIT = re.compile("[0-9０-９]")
+_POLICY_SPREAD = 400  # characters a rule for applicants, on the average of a policy paper
+_QUOTED_TITLE = re.compile("《[^《》]{1,120}》")
 
 
-def senses_of(paragraphs: Sequence[Sequence[str]], bias: SectionKind | None, *, lead: bool) -> list[list[Sense]]:
+def senses_of(
+    paragraphs: Sequence[Sequence[str]], bias: SectionKind | None, *, lead: bool, opening: bool = False
+) -> list[list[Sense]]:
     """The senses of a section's sentences, paragraph by paragraph.
 
-    `bias` is the kind its headings give; `lead` tells that it stands before subsections (or before all headings), where
-    achievements are claimed only by a sentence that says so itself: most of it is the occasion of the report.
+    `bias` is the kind its headings give. `lead` tells that the section stands before subsections, `opening` that it opens
+    a report without headings: there achievements are claimed only by a sentence that says so itself, for most of what
+    stands there is the occasion of the report.
     """
+    if bias is SectionKind.FRONT:
+        return [[Sense.NONE for _ in paragraph] for paragraph in paragraphs]
     told: list[list[Sense | None]] = []
-    for paragraph in paragraphs:
+    # The first paragraph of a long lead is the occasion, its last the announcement: between them facts are told.
+    last = len(paragraphs) - 1
+    leads = [(lead and index in (0, last)) or (opening and index == 0) for index in range(len(paragraphs))]
+    for paragraph, leading in zip(paragraphs, leads, strict=True):
         stretch: Sense | None = None
         row: list[Sense | None] = []
         for text in paragraph:
-            sense, stretch = _sense_of(text, bias, stretch, lead=lead)
+            sense, stretch = _sense_of(text, bias, stretch, lead=leading)
             row.append(sense)
         told.append(row)
-    fallback = _fallback(told, bias, lead=lead)
-    return [[fallback if sense is None else sense for sense in row] for row in told]
+    fallbacks = [_fallback(told, bias, lead=leading) for leading in leads]
+    return [
+        [fallback if sense is None else sense for sense in row] for row, fallback in zip(told, fallbacks, strict=True)
+    ]
 
 
 def _fallback(told: list[list[Sense | None]], bias: SectionKind | None, *, lead: bool) -> Sense:
     """What a sentence without any cue is: its section's kind; without headings the majority of its neighbours."""
-    if bias in _SENSES:
-        return Sense.NONE if lead and bias is SectionKind.ACHIEVEMENTS else _SENSES[bias]
-    counts = Counter(sense for row in told for sense in row if sense not in (None, Sense.NONE))
-    if not counts or lead:
+    if bias in SENSES:
+        return Sense.NONE if lead and bias is SectionKind.ACHIEVEMENTS else SENSES[bias]
+    counts = Counter(sense for row in told for sense in row)
+    if lead or not (counts[Sense.ACHIEVEMENT] or counts[Sense.PLAN]):
         return Sense.NONE
-    ranked = counts.most_common()
-    return ranked[0][0] or Sense.NONE
+    # Offices tell of their work in bare verbs (强化…, 推进…): that is work done, unless plans prevail.
+    return Sense.PLAN if counts[Sense.PLAN] > counts[Sense.ACHIEVEMENT] else Sense.ACHIEVEMENT
 
 
 def _sense_of(
@@ -56,7 +68,9 @@ def _sense_of(
     """A sentence's own sense (None: no cue) and the stretch that it opens or continues."""
     if tells_nothing(text):
         return Sense.NONE, stretch
-    bare = _unnumbered(text)
+    bare = _QUOTED_TITLE.sub("《》", _unnumbered(text))
+    if stretch is Sense.PROBLEM and pattern("sentence", "answering").match(bare):
+        stretch = None
     if bias is SectionKind.PROBLEMS:
         planned = pattern("sentence", "plan_opening").match(bare) is not None
         return (Sense.PLAN, Sense.PLAN) if planned or stretch is Sense.PLAN else (Sense.PROBLEM, None)
@@ -78,20 +92,27 @@ def _sense_of(
 
 
 def _by_cues(text: str) -> Sense | None:
-    """Without a heading to go by: a fact of the past, a modality of plans, or no cue."""
-    achieved = pattern("sentence", "achieved").search(text) is not None
-    modal = pattern("sentence", "plan_modal").search(text) is not None
+    """Without a heading to go by: a fact of the past, a plan for sure, a slogan that tells nothing, or no cue."""
+    if pattern("sentence", "policy").search(text):
+        return Sense.NONE
     if pattern("sentence", "slogan").search(text) and not _DIGIT.search(text):
         return Sense.NONE
-    if achieved and (not modal or _DIGIT.search(text)):
+    planned = pattern("sentence", "plan_sure").search(text) is not None
+    achieved = pattern("sentence", "achieved").search(text) is not None
+    if achieved and (not planned or _DIGIT.search(text)):
         return Sense.ACHIEVEMENT
-    if modal and re.search("力争|确保|争取|力保|必须|要(?:坚持|加快|继续|进一步|着力|切实|深入)", text):
-        return Sense.PLAN
-    return None
+    return Sense.PLAN if planned else None
+
+
+def is_policy(text: str) -> bool:
+    """Whether a text is a policy paper: rules for applicants run all through it."""
+    return len(pattern("sentence", "policy").findall(text)) * _POLICY_SPREAD >= max(len(text), 3 * _POLICY_SPREAD)
 
 
 def tells_nothing(text: str) -> bool:
-    """Announcements, salutations, signatures and dates."""
+    """Announcements, salutations, signatures, rules for applicants, general truths."""
+    if pattern("sentence", "nothing").search(text):
+        return True
     if len(text) <= 60:
         if pattern("sentence", "announcing").search(text) and not re.search("[0-9](?!年)", text):
             return True
@@ -125,7 +146,7 @@ def _unnumbered(text: str) -> str:
 
 
 def kind_of(senses: Sequence[Sense], weights: Sequence[int], bias: SectionKind | None) -> SectionKind:
-    """A section's kind by its sentences: one sense, MIXED where a second holds a fifth of it, FRONT where none tells."""
+    """A section's kind by its sentences: one sense, MIXED if a second holds a fifth, FRONT if none tells."""
     shares: Counter[Sense] = Counter()
     for sense, weight in zip(senses, weights, strict=True):
         if sense is not Sense.NONE:
