@@ -94,7 +94,9 @@ def score_gold(gold: Path, seeds: Path, tally: Tally, form_only: bool) -> str:
     return road
 
 
-def score_document(label: str, text: str, rows: list[dict[str, Any]], mentions: Sequence[Quantity], tally: Tally) -> None:
+def score_document(
+    label: str, text: str, rows: list[dict[str, Any]], mentions: Sequence[Quantity], tally: Tally
+) -> None:
     for row in rows:
         _score_row(label, text, row, overlapping(row["start"], row["end"], mentions), tally)
     spans = [(row["start"], row["end"], row) for row in rows]
@@ -117,14 +119,18 @@ def _score_row(label: str, text: str, row: dict[str, Any], found: Quantity | Non
     if DIGIT.search(row["surface"]):
         tally.count("digits: recall", found is not None, where)
     if claim and not optional:
-        tally.count("claims: recall", found is not None and found.is_claim, f"{where} {row['kind']} → {found and found.kind}")
+        tally.count(
+            "claims: recall", found is not None and found.is_claim, f"{where} {row['kind']} → {found and found.kind}"
+        )
     if row["kind"] in ("name", "metadata"):
         tally.count("names kept from claims", found is None or not found.is_claim, where)
     if found is None:
         return
     right_kind = group_of(found.kind) == group_of(row["kind"])
     tally.count("kind", right_kind, f"{where} {row['kind']} → {found.kind}")
-    tally.count("span exact", (found.start, found.end) == (row["start"], row["end"]) or not claim, f"{where} → {found.surface}")
+    tally.count(
+        "span exact", (found.start, found.end) == (row["start"], row["end"]) or not claim, f"{where} → {found.surface}"
+    )
     if not (claim and found.is_claim):
         return
     ours = (found.value, found.upper, found.unit)
@@ -174,7 +180,11 @@ def _peer_value(wanted: dict[str, Any], near: list[Quantity]) -> bool:
     low, tilde, high = wanted["value"].partition("~")
     if tilde:
         values = [decimal_of(m.value) for m in near] + [decimal_of(m.upper) for m in near]
-        return all(any(same(decimal_of(bound), value) for value in values if value is not None) for bound in (low, high) if bound)
+        return all(
+            any(same(decimal_of(bound), value) for value in values if value is not None)
+            for bound in (low, high)
+            if bound
+        )
     return any(_peer_number(decimal_of(low), wanted["unit"], mention) for mention in near)
 
 
@@ -200,7 +210,9 @@ def score_peers(file: Path, show: bool) -> list[tuple[str, int, int]]:
             right[key][1] += 1
         if show and not fine:
             wanted = [(w["surface"], w["value"], w["unit"]) for w in case["expected"]]
-            print(f"  {case['id']} {case['tier']} {case['text']!r} {wanted} → {[(m.surface, m.value, m.upper, m.unit, m.kind) for m in mentions]}")
+            print(
+                f"  {case['id']} {case['tier']} {case['text']!r} {wanted} → {[(m.surface, m.value, m.upper, m.unit, m.kind) for m in mentions]}"
+            )
     return [(key, hit, total) for key, (hit, total) in sorted(right.items())]
 
 

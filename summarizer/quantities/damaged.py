@@ -8,8 +8,8 @@ from typing import Final
 from summarizer.quantities import numerals
 from summarizer.quantities.pattern import D, OTHER_DIGITS
 from summarizer.quantities.quantity import Quantity
-from summarizer.quantities.units import UnitAt
 
+_PARAGRAPH: Final = 800  # characters of the paragraph looked at on either side
 _HIDDEN: Final = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\xad"
 _SLASHED = re.compile(rf"[{D}]++(?:[.．][{D}]++)?[/／\\|]([%％])")
 _DOTS = re.compile(rf"[{D}]++[.．。]{{2,3}}[{D}]++(?:[.．][{D}]++)?")
@@ -53,7 +53,13 @@ def mask_at(text: str, start: int) -> Quantity | None:
     if match is None:
         return None
     end = match.end()
-    if text[end : end + 1].isascii() and text[end : end + 1].isalnum() or start and text[start - 1].isascii() and text[start - 1].isalnum():
+    if (
+        text[end : end + 1].isascii()
+        and text[end : end + 1].isalnum()
+        or start
+        and text[start - 1].isascii()
+        and text[start - 1].isalnum()
+    ):
         return None
     return _made(text, start, end, "占位符")
 
@@ -72,12 +78,24 @@ def other_digits_at(text: str, start: int) -> Quantity:
     return _made(text, start, match.end(), "非通用数字")
 
 
-def overwritten(digits: str, unit: UnitAt | None, text: str, start: int) -> str | None:
-    """The note when a year has been pasted into a count (`202300家次`, `2023家`, `20233.2亿`); None when it looks whole."""
-    if unit is None or len(digits) < 4 or unit.unit.kind not in ("cardinal", "money"):
+def overwritten(digits: str, text: str, start: int, over: bool) -> str | None:
+    """The note when a year has been pasted into a count (`202300家次`, `2023家`, `20233.2亿`); None when it looks whole.
+
+    A year's digits stand in the count, and the same paragraph names that year; or an exact year is said to be exceeded (余, 多).
+    """
+    if len(digits) < 4:
         return None
-    whole = digits.partition(".")[0]
-    return "数值疑被年份替换污染" if len(whole) >= 5 and _YEAR_GLUED.match(whole) else None
+    whole = numerals.fold(digits).partition(".")[0]
+    match = _YEAR_GLUED.search(whole)
+    if match is None:
+        return None
+    if len(whole) == 4 and over and whole[-1] != "0":
+        return "数值疑被年份替换污染"
+    year = match.group() + "年"
+    low = max(text.rfind("\n", max(0, start - _PARAGRAPH), start), start - _PARAGRAPH, 0)
+    high = text.find("\n", start, start + _PARAGRAPH)
+    found = text.find(year, low, start + _PARAGRAPH if high < 0 else high)
+    return "数值疑被年份替换污染" if found >= 0 else None
 
 
 def stray(text: str, start: int, end: int) -> bool:

@@ -26,18 +26,46 @@ _HAN = re.compile(
     rf"(?P<y>{_HAN_YEAR}{{4}})(?:{_TO}(?P<y2>{_HAN_YEAR}{{4}})(?P<u2>年度?)|(?P<u>年度?)(?:(?P<m>{_HAN_NUM})月(?:(?P<part>份|底|末|初)|(?P<d>{_HAN_NUM})[日号])?"
     rf"|(?P<half>上半年|下半年|第?[一二三四]季度|[末底初])?)?)"
 )
+_FOUR = re.compile(rf"{_HAN_YEAR}{{4}}(?=[、至—-]{_HAN_YEAR}{{4}}|两年|三年)")
 _ISO = re.compile(rf"([{D}]{{4}})([-－./．／])([{D}]{{1,2}})\2([{D}]{{1,2}})(?![{D}])")
 _MONTH = re.compile(
     rf"(?P<m>{_NUM}){BLANK}?(?:月?{BLANK}?[-－—–~～至到]{BLANK}?(?P<m2>{_NUM}){BLANK}?月(?:份)?(?P<end>[末底])?"
     rf"|月(?!均)(?:{BLANK}?(?P<d>{_NUM}){BLANK}?[日号](?:{BLANK}?[-－—–~～至到]{BLANK}?(?:(?P<d2m>{_NUM})月)?(?P<d2>{_NUM})[日号])?|份|(?P<part>底|末|初|中旬|上旬|下旬))?)"
 )
-_HAN_MONTH = re.compile(rf"(?P<m>(?:十[一二]?|[一二三四五六七八九]))(?:至(?P<m2>(?:十[一二]?|[二三四五六七八九])))?月(?:份|底|末|初|(?P<d>{_HAN_NUM})[日号])?(?!均|薪)")
+_HAN_MONTH = re.compile(
+    rf"(?P<m>(?:十[一二]?|[一二三四五六七八九]))(?:至(?P<m2>(?:十[一二]?|[二三四五六七八九])))?月(?:份|底|末|初|(?P<d>{_HAN_NUM})[日号])?(?!均|薪)"
+)
+_SINCE: Final = ("前", "来", "以来", "间", "内", "中,", "中，")
+_SPAN_BEFORE: Final = (
+    "过去",
+    "过去的",
+    "今后",
+    "未来",
+    "近",
+    "前",
+    "后",
+    "这",
+    "最近",
+    "以往",
+    "往后",
+    "接下来",
+    "此后",
+    "其后",
+)
+_DECADE = re.compile(rf"(?:[{D}]{{2}}|[二三四五六七八九]十)年代(?:初|末|中期|以来)?")
 _CLOCK = re.compile(rf"([{D}]{{1,2}})[:：]([{D}]{{2}})(?:[:：]([{D}]{{2}}))?(?![{D}.．:：])")
 _SEASON = re.compile(r"[一二三四1-4](?:、[二三四2-4])*季度(?:末|初)?")
 
 
 def _quantity(
-    text: str, start: int, end: int, kind: Kind, value: str | None, upper: str | None = None, unit: str | None = None, note: str | None = None
+    text: str,
+    start: int,
+    end: int,
+    kind: Kind,
+    value: str | None,
+    upper: str | None = None,
+    unit: str | None = None,
+    note: str | None = None,
 ) -> Quantity:
     return Quantity(start, end, text[start:end], kind, value, upper, unit, note=note)
 
@@ -54,7 +82,7 @@ def year_at(text: str, start: int) -> Quantity | None:
     if match is None:
         match = _HAN.match(text, start)
         if match is None:
-            return None
+            return _bare_han_year(text, start)
     year = _year(match["y"])
     if not plausible(year):
         return None
@@ -84,7 +112,22 @@ def year_at(text: str, start: int) -> Quantity | None:
                 end -= 1
         kind: Kind = "period" if end == match.end() and match["half"] not in "末底初" else "year"
         return _quantity(text, start, end, kind, year, None, match["u"])
+    if (
+        text.startswith("会", end)
+        and text[end + 1 : end + 2] not in ("议", "同", "见", "员", "计", "费", "场")
+        and match["u"] == "年"
+    ):
+        return _quantity(text, start, end, "name", None)
     return _quantity(text, start, end, "year", year, None, match["u"])
+
+
+def _bare_han_year(text: str, start: int) -> Quantity | None:
+    """`一九八一` in 一九八一、一九八二两年."""
+    match = _FOUR.match(text, start)
+    if match is None:
+        return None
+    year = _year(match.group())
+    return _quantity(text, start, match.end(), "year", year, None, "年") if plausible(year) else None
 
 
 def _year(written: str) -> str:
@@ -136,7 +179,30 @@ def month_at(text: str, start: int) -> Quantity | None:
 def season_at(text: str, start: int) -> Quantity | None:
     """`一季度`, `三季度末`."""
     match = _SEASON.match(text, start)
-    return None if match is None else _quantity(text, start, match.end(), "period", _two(match.group()[0]).lstrip("0") if _two(match.group()[0]) else None, None, "季度")  # type: ignore[union-attr]
+    return (
+        None
+        if match is None
+        else _quantity(
+            text,
+            start,
+            match.end(),
+            "period",
+            _two(match.group()[0]).lstrip("0") if _two(match.group()[0]) else None,
+            None,
+            "季度",
+        )
+    )  # type: ignore[union-attr]
+
+
+def span_of_years(text: str, start: int, end: int) -> bool:
+    """Whether a number of years says when (今后五年, 五年来) and not how long (连续三年)."""
+    return text.startswith(_SINCE, end) or text[max(0, start - 3) : start].endswith(_SPAN_BEFORE)
+
+
+def decade_at(text: str, start: int) -> Quantity | None:
+    """`八十年代`, `90年代`."""
+    match = _DECADE.match(text, start)
+    return None if match is None else _quantity(text, start, match.end(), "period", None, None, "年代")
 
 
 def clock_at(text: str, start: int) -> Quantity | None:

@@ -8,7 +8,7 @@ from typing import Final
 from summarizer.quantities import damaged, dates, names, numerals
 from summarizer.quantities.enumerators import enumerator_at
 from summarizer.quantities.fractions import fraction_at
-from summarizer.quantities.pattern import D, number_at
+from summarizer.quantities.pattern import D, Number, number_at
 from summarizer.quantities.quantified import name_by_place, quantity_at
 from summarizer.quantities.quantity import Quantity
 from summarizer.quantities.units import unit_at
@@ -16,16 +16,51 @@ from summarizer.quantities.units import unit_at
 Found = tuple[int, tuple[Quantity, ...]]
 
 _RUN = re.compile(rf"[{D}]++")
-_SPECIAL: Final = frozenset("年月-－—–~～至到./．／:：+＋〕］]】）)、,，。 \u3000\xa0季xX×*＊\\|\u200b\u200c\u200d\u2060\ufeff\u200e\u200f·•")
+_SPECIAL: Final = frozenset(
+    "年月-－—–~～至到./．／:：+＋〕］]】）)、,，。 \u3000\xa0季xX×*＊\\|\u200b\u200c\u200d\u2060\ufeff\u200e\u200f·•"
+)
 _DOCUMENT = re.compile(rf"[〔\[［【(（]([{D}]{{4}})[〕\]］】)）]\s?第?\s?[{D}]{{1,5}}\s?号")
 _CODE = re.compile(rf"[{D}]++(?:[-－—/][A-Za-z{D}]++)+")
 _CODE_LETTERS = re.compile(rf"[{D}]{{6,}}[A-Za-z](?:[-/A-Za-z{D}]*+)")
 _RATIO = re.compile(rf"[{D}]++(?:[.．][{D}]++)?(?:[:：∶][{D}]++(?:[.．][{D}]++)?)++")
+_DECIMAL_RATIO = re.compile(rf"[{D}]++[.．][{D}]++(?:[:：∶][{D}]++(?:[.．][{D}]++)?)++")
 _FRACTION = re.compile(rf"([{D}]{{1,6}})[/／]([{D}]{{1,6}})(?![{D}/／.．])")
 _LIST = re.compile(rf"(?:[、和及与,，]\s?(?:[{D}]++(?:[.．][{D}]++)?)){{1,8}}")
 _URL_MARKS: Final = frozenset("=/&%?._-@#:")
-_NUMBER_WORDS: Final = ("号", "號")
-_BARE_NAME: Final = ("计划", "工程", "行动", "专项", "系列", "方案", "战略", "体系", "规划", "攻势", "模式", "战役", "国道", "省道", "高速", "版", "时代", "强", "号", "医院", "平台", "系统", "热线", "政策", "大会", "论坛", "新政")
+_TOUCHING: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") | _URL_MARKS
+_LABEL = re.compile(
+    r"(?:次数|浏览量|点击量?|访问量|阅读量?|电话|传真|手机|邮编|邮政编码|索引号|编号|文号|证号|备案号|信用代码|客服|ＱＱ|QQ|字号)\s?[:：]?\s?\Z"
+)
+_BARE_NAME: Final = (
+    "计划",
+    "工程",
+    "行动",
+    "专项",
+    "系列",
+    "方案",
+    "战略",
+    "体系",
+    "规划",
+    "攻势",
+    "模式",
+    "战役",
+    "国道",
+    "省道",
+    "高速",
+    "版",
+    "时代",
+    "强",
+    "号",
+    "医院",
+    "平台",
+    "系统",
+    "热线",
+    "政策",
+    "大会",
+    "论坛",
+    "新政",
+    "代",
+)
 
 
 def digits_at(text: str, start: int, floor: int) -> Found:
@@ -35,7 +70,7 @@ def digits_at(text: str, start: int, floor: int) -> Found:
     end = run.end()
     behind = text[end : end + 1]
     before = text[start - 1 : start]
-    if before.isascii() and (before.isalnum() or before in _URL_MARKS) and before and start > floor:
+    if start > floor and before and (before in _TOUCHING or "Ａ" <= before <= "ｚ"):
         found = _after_letters(text, start, end, floor)
         if found is not None:
             return found
@@ -46,6 +81,8 @@ def digits_at(text: str, start: int, floor: int) -> Found:
             return quantity.end, (_placed(text, quantity),)
     if behind.isascii() and behind.isalpha() or "Ａ" <= behind <= "ｚ":
         unit = unit_at(text, end)
+        if unit is None and behind in "kＫｋ" and unit_at(text, end + 1) is not None and not text[end + 1].isascii():
+            return _thousands(text, start, end, floor)
         if unit is None:
             low, high = names.mixed(text, start, floor)
             kind = "metadata" if high - low > 12 else "name"
@@ -71,6 +108,10 @@ def _special(text: str, start: int, end: int, behind: str, before: str) -> Quant
     if broken is not None:
         return broken
     length = end - start
+    if length == 2 and behind == "年":
+        quantity = dates.decade_at(text, start)
+        if quantity is not None:
+            return quantity
     if length == 4:
         quantity = dates.year_at(text, start) or dates.date_at(text, start)
         if quantity is not None:
@@ -96,6 +137,9 @@ def _special(text: str, start: int, end: int, behind: str, before: str) -> Quant
         high = names.version_at(text, start)
         if high:
             return names.name(text, start, high)
+        match = _DECIMAL_RATIO.match(text, start)
+        if match is not None:
+            return Quantity(start, match.end(), match.group(), "ratio", numerals.fold(match.group()).replace("∶", ":"))
     if behind == "季":
         return dates.season_at(text, start)
     if length >= 8 and behind not in ".．":
@@ -166,6 +210,13 @@ def _numbered(text: str, start: int, floor: int) -> Found:
     return quantity.end, (_placed(text, quantity),)
 
 
+def _thousands(text: str, start: int, end: int, floor: int) -> Found:
+    """`12k个`: a Latin k before a unit is a scale."""
+    number = Number(start, end + 1, numerals.shift(numerals.arabic(text[start:end]), 3))
+    quantity = quantity_at(text, number, floor)
+    return quantity.end, (_placed(text, quantity),)
+
+
 def _bare(text: str, quantity: Quantity, floor: int) -> Found:
     """A number without a unit: a shared unit further on, a year, a name, or a plain count."""
     start, end = quantity.start, quantity.end
@@ -177,13 +228,45 @@ def _bare(text: str, quantity: Quantity, floor: int) -> Found:
                 return end, (Quantity(start, end, quantity.surface, "period", quantity.value, None, "月"),)
             unit = unit_at(text, shared.end())
             if unit is not None and unit.unit.canonical != "年" and (behind not in ",，"):
-                return end, (_placed(text, Quantity(start, end, quantity.surface, unit.unit.kind, quantity.value, None, unit.unit.canonical, quantity.qualifier)),)
+                return end, (
+                    _placed(
+                        text,
+                        Quantity(
+                            start,
+                            end,
+                            quantity.surface,
+                            unit.unit.kind,
+                            quantity.value,
+                            None,
+                            unit.unit.canonical,
+                            quantity.qualifier,
+                        ),
+                    ),
+                )
     value = quantity.value or ""
+    if len(value) == 4 and dates.plausible(value) and names.quoted(text, start, end) is not None:
+        return end, (names.name(text, start, end),)
     if len(value) == 4 and dates.plausible(value) and end - start == 4:
         cjk = "\u4e00" <= behind <= "\u9fff" if behind else False
-        return end, (Quantity(start, end, quantity.surface, "year" if not cjk or text.startswith("主要", end) else "name", value if not cjk or text.startswith("主要", end) else None, None, "年" if not cjk or text.startswith("主要", end) else None),)
+        return end, (
+            Quantity(
+                start,
+                end,
+                quantity.surface,
+                "year" if not cjk or text.startswith("主要", end) else "name",
+                value if not cjk or text.startswith("主要", end) else None,
+                None,
+                "年" if not cjk or text.startswith("主要", end) else None,
+            ),
+        )
     if text.startswith(_BARE_NAME, end):
         return end, (names.name(text, start, end),)
+    if (
+        text[start - 1 : start] in (":", "：", " ")
+        and start
+        and _LABEL.search(text, max(0, start - 12), start) is not None
+    ):
+        return end, (Quantity(start, end, quantity.surface, "metadata"),)
     return end, (_placed(text, quantity),)
 
 

@@ -12,7 +12,7 @@ from summarizer.quantities.quantity import Quantity
 
 _OPEN: Final = "(（"
 _CLOSE: Final = ")）"
-_AFTER: Final = frozenset("\n\r。;；:：!！?？〞”’」』>》*#|】]…")
+_AFTER: Final = frozenset("\n\r。;；:：!！?？〞”’」』>》*#|】]…)）")
 _BLANK: Final = frozenset(" \t\u3000\xa0\u200b\ufeff")
 _HAN: Final = "[一二三四五六七八九十]{1,3}"
 _DOT = re.compile(rf"[{D}]{{1,3}}(?:[.．](?![{D}])|、|[)）](?![{D}]))")

@@ -33,7 +33,13 @@ def fraction_at(text: str, number: Number, floor: int) -> Quantity | None:
     at = _skip(text, at + 1)
     minus = text[at : at + 1] in ("负", "負")
     upper = _number(text, at + minus)
-    if upper is None or upper.value is None or lower.value is None or not lower.value.strip("0.") or len(lower.value) > 20:
+    if (
+        upper is None
+        or upper.value is None
+        or lower.value is None
+        or not lower.value.strip("0.")
+        or len(lower.value) > 20
+    ):
         return None
     start = number.start
     sign = ""
@@ -48,7 +54,14 @@ def fraction_at(text: str, number: Number, floor: int) -> Quantity | None:
         above = str(Decimal(whole) * Decimal(lower.value) + Decimal(above))
     end = upper.end
     return Quantity(
-        start, end, text[start:end], "fraction", f"{sign}{above}/{lower.value}", None, None, qualifiers(text, start, end, floor)
+        start,
+        end,
+        text[start:end],
+        "fraction",
+        f"{sign}{above}/{lower.value}",
+        None,
+        None,
+        qualifiers(text, start, end, floor),
     )
 
 

@@ -19,11 +19,13 @@ Found = tuple[int, tuple[Quantity, ...]]
 _NUM: Final = rf"(?:[{D}]++(?:[.．][{D}]++)?|[零〇一二两三四五六七八九十百千万亿几壹贰叁肆伍陆柒捌玖拾佰仟]{{1,20}})"
 _POINT: Final = rf"(?:[点點][{D}零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{{1,12}})?"
 _PER_HUNDRED = re.compile(rf"([百佰千仟万萬])[ \u3000]?分[ \u3000]?之[ \u3000]{{0,2}}([负負]?)")
-_ONE_CLASSIFIERS: Final = frozenset("家名人位项个次次件所座条场期轮届支台套辆年倍成亿万千百元吨亩天季点月公米平小周户分")
+_ONE_CLASSIFIERS: Final = frozenset(
+    "家名人位项个次次件所座条场期轮届支台套辆年倍成亿万千百元吨亩天季点月公米平小周户分"
+)
 _FORMAL_ALONE: Final = frozenset("陆肆伍拾参叁佰仟壹贰柒捌玖參陸")
 _BOUNDARY: Final = frozenset(" \t\n\r\u3000，。、；：？！,.;:?!“”‘’\"'()（）《》〈〉…—-")
 _COPULA: Final = frozenset("是为与和到至却于比每第")
-_FUNCTION: Final = frozenset("和与不而是那这却之的者以及")
+_FUNCTION: Final = frozenset("和与不而是那这却之的以及")
 _RANGE_MARKS: Final = frozenset("到至-—~～")
 _ONE_WORD_BEFORE: Final = frozenset("进统万同单唯专某任第不归合逐之")
 _HALF = re.compile("半(?=年|天|个|小时|日|月|数|价|斤|吨|里|亩|百|成)")
@@ -55,7 +57,12 @@ def han_at(text: str, start: int, floor: int) -> Found:
         return high, (names.name(text, start, high),)
     if character in "百佰千仟万萬" and text.startswith("分之", start + 1):
         return _per_hundred(text, start)
-    when = dates.year_at(text, start) or dates.month_at(text, start) or dates.season_at(text, start)
+    when = (
+        dates.year_at(text, start)
+        or dates.month_at(text, start)
+        or dates.season_at(text, start)
+        or dates.decade_at(text, start)
+    )
     if when is not None:
         return when.end, (when,)
     grade = ranks.grade_at(text, start)
@@ -90,7 +97,11 @@ def _per_hundred(text: str, start: int) -> Found:
 
 def _number_or_none(text: str, start: int) -> Number | None:
     character = text[start : start + 1]
-    return number_at(text, start) if character and (character in "0123456789０１２３４５６７８９" or character in HAN_DIGITS + PLACES + SCALES) else None
+    return (
+        number_at(text, start)
+        if character and (character in "0123456789０１２３４５６７８９" or character in HAN_DIGITS + PLACES + SCALES)
+        else None
+    )
 
 
 def _half(text: str, start: int, floor: int) -> Found:
@@ -98,7 +109,9 @@ def _half(text: str, start: int, floor: int) -> Found:
     behind = text[start + 1 : start + 2]
     before = text[start - 1 : start]
     if text.startswith("半数", start) and not text.startswith("半数据", start):
-        return start + 2, (Quantity(start, start + 2, "半数", "fraction", "1/2", None, None, qualifiers(text, start, start + 2, 0)),)
+        return start + 2, (
+            Quantity(start, start + 2, "半数", "fraction", "1/2", None, None, qualifiers(text, start, start + 2, 0)),
+        )
     if text.startswith("半百", start):
         return start + 2, (Quantity(start, start + 2, "半百", "cardinal", "50"),)
     if before in ("过", "近", "超") and before and (not behind or behind in _BOUNDARY or behind in "数以的"):
@@ -109,7 +122,18 @@ def _half(text: str, start: int, floor: int) -> Found:
     unit = unit_at(text, start + 1, han=True)
     if unit is not None and unit.unit.canonical in ("年", "天", "个月", "小时", "斤", "吨", "亩", "%", "米"):
         value = "0.5" if not unit.unit.zeros else "5"
-        return unit.end, (Quantity(start, unit.end, text[start : unit.end], unit.unit.kind, value, None, unit.unit.canonical, qualifiers(text, start, unit.end, 0)),)
+        return unit.end, (
+            Quantity(
+                start,
+                unit.end,
+                text[start : unit.end],
+                unit.unit.kind,
+                value,
+                None,
+                unit.unit.canonical,
+                qualifiers(text, start, unit.end, 0),
+            ),
+        )
     return start + 1, ()
 
 
@@ -118,7 +142,12 @@ def _numbered(text: str, number: Number, floor: int) -> Found:
     start, end = number.start, number.end
     run = text[start:end]
     before, behind = text[start - 1 : start], text[end : end + 1]
-    if len(run) == 1 and run in _FORMAL_ALONE and not (_bounded(before) and _bounded(behind)) and behind not in ("元", "圆", "角", "分"):
+    if (
+        len(run) == 1
+        and run in _FORMAL_ALONE
+        and not ((_bounded(before) or before in "负負") and _bounded(behind))
+        and behind not in ("元", "圆", "角", "分")
+    ):
         return end, ()
     if run == "一" and not _one(text, start, before, behind):
         return end, ()
@@ -129,7 +158,12 @@ def _numbered(text: str, number: Number, floor: int) -> Found:
         return end, ()
     if unit.unit.canonical == "番" and before not in ("翻", "了"):
         return end, ()
-    if unit.unit.zeros == 1 and len(run) == 1 and text[end + 1 : end + 2] in ("立", "为", "果", "员", "效", "功", "本", "长", "不", "都", "色", "熟", "品", "人", "扣", "叠"):
+    if (
+        unit.unit.zeros == 1
+        and len(run) == 1
+        and text[end + 1 : end + 2]
+        in ("立", "为", "果", "员", "效", "功", "本", "长", "不", "都", "色", "熟", "品", "人", "扣", "叠")
+    ):
         return end, ()
     quantity = quantity_at(text, number, floor)
     return quantity.end, (_placed(text, quantity),)
@@ -143,16 +177,25 @@ def _one(text: str, start: int, before: str, behind: str) -> bool:
         return True
     if behind in _RANGE_MARKS:
         return text[start + 2 : start + 3] in HAN_DIGITS + PLACES and start + 2 < len(text)
-    return behind in "这却" or text.startswith("以上", start + 1)
+    return behind in "这却" or text.startswith("以上", start + 1) or _begins_line(text, start)
 
 
 def _counted(text: str, start: int, end: int) -> bool:
     """Whether 一 with a classifier counts (工作站一家。建成一家…), and does not just mean "a" (一个让人满意的…)."""
     if text[end - 1] in "家名倍亿万元吨亩成斤克米%":
         return True
-    if not start or text[start - 1] == "\n":
+    if _begins_line(text, start):
         return text[end - 1] not in "年"
-    return _bounded(text[end : end + 1]) and text[end - 1] in "个项位座场件支台套期轮届条只份处" and "\u4e00" <= text[start - 1] <= "\u9fff"
+    return (
+        _bounded(text[end : end + 1])
+        and text[end - 1] in "个项位座场件支台套期轮届条只份处"
+        and "\u4e00" <= text[start - 1] <= "\u9fff"
+    )
+
+
+def _begins_line(text: str, start: int) -> bool:
+    """Whether a short note begins here (`一只羊`): in running prose 一 with a classifier is rarely a count."""
+    return start == 0 or text[start - 1] == "\n"
 
 
 def _bounded(character: str) -> bool:

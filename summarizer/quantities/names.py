@@ -18,8 +18,12 @@ _LETTERS: Final = "A-Za-zＡ-Ｚａ-ｚ"
 _REACH_QUOTED: Final = 40
 _REACH_TITLE: Final = 60
 _MIXED = re.compile(rf"[{_LETTERS}{D}](?:[{_LETTERS}{D}\-_./&]{{0,40}}[{_LETTERS}{D}])?")
-_PLUS = re.compile(rf"(?:[{D}NnXx]{{1,4}}|[一二三四五六七八九十]{{1,2}}|[{_LETTERS}]{{1,4}})(?:\s?[+＋]\s?(?:[{D}NnXx]{{1,4}}|[一二三四五六七八九十]{{1,2}}|[{_LETTERS}]{{1,4}}))+")
-_VERSION = re.compile(rf"[{D}]{{1,2}}+[.．][{D}]{{1,2}}+(?=\s?(?:版|时代|模式|改革|体系|升级|行动|方案|战略|阶段|平台|系统|标准|工程))")
+_PLUS = re.compile(
+    rf"(?:[{D}NnXx]{{1,4}}|[一二三四五六七八九十]{{1,2}}|[{_LETTERS}]{{1,4}})(?:\s?[+＋]\s?(?:[{D}NnXx]{{1,4}}|[一二三四五六七八九十]{{1,2}}|[{_LETTERS}]{{1,4}}))+"
+)
+_VERSION = re.compile(
+    rf"[{D}]{{1,2}}+[.．][{D}]{{1,2}}+(?=\s?(?:版|时代|模式|改革|体系|升级|行动|方案|战略|阶段|平台|系统|标准|工程))"
+)
 _POINT_ZERO = re.compile(rf"[{D}]{{1,2}}+[.．][0０](?![{D}.．万萬亿億千百十%％‰个個])")
 
 
@@ -87,13 +91,26 @@ def set_phrase(text: str, start: int) -> int:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """A slogan of four or five characters stands between quotes or blanks, not inside a clause."""
     before, behind = text[start - 1 : start], text[end : end + 1]
-    return before in ("“", "‘", "「", "〝", " ", "　", "、") and behind in ("”", "’", "」", "〞", " ", "　", "、") and (before + behind) != ""
+    return (
+        before in ("“", "‘", "「", "〝", " ", "　", "、")
+        and behind in ("”", "’", "」", "〞", " ", "　", "、")
+        and (before + behind) != ""
+    )
 
 
 def mixed(text: str, start: int, floor: int) -> tuple[int, int]:
     """The run of letters, digits and inner marks around `start`: `HQ400wp`, `5G`, `PM2.5`."""
     low = start
-    while low > floor and start - low < 24 and (text[low - 1].isascii() and text[low - 1].isalnum() or text[low - 1] in "-_./&"):
+    while (
+        low > floor
+        and start - low < 24
+        and (
+            text[low - 1].isascii()
+            and text[low - 1].isalnum()
+            or text[low - 1] in "-_./&"
+            or "Ａ" <= text[low - 1] <= "ｚ"
+        )
+    ):
         low -= 1
     while low < start and not text[low].isalnum():
         low += 1
@@ -116,7 +133,11 @@ def version_at(text: str, start: int) -> int:
     match = _POINT_ZERO.match(text, start)
     if match is None or unit_at(text, match.end()) is not None or not "\u4e00" <= text[start - 1 : start] <= "\u9fff":
         return 0
-    return match.end() if text[max(0, start - 2) : start] in ("工业", "版本", "联盟", "医保", "模式", "时代", "改革") else 0
+    return (
+        match.end()
+        if text[max(0, start - 2) : start] in ("工业", "版本", "联盟", "医保", "模式", "时代", "改革")
+        else 0
+    )
 
 
 def name(text: str, start: int, end: int) -> Quantity:

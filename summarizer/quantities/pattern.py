@@ -22,7 +22,9 @@ VULGAR: Final = "¼-¾⅐-⅞"
 FIRST: Final = re.compile(f"[{D}{HAN}半几幾数第首前倒唯翻若XxＸｘ×lIO{OTHER_DIGITS}{CIRCLED}{VULGAR}]")
 
 _ARABIC = re.compile(rf"(?:[{D}]{{1,3}}(?:[,，][{D}]{{3}})++(?![{D}])|[{D}]++)(?:[.．·•][{D}]++)?")
-_SCALE = re.compile(rf"({BLANK}{{0,2}}+)([多余餘几幾]?)({BLANK}{{0,2}}+)([十百千拾佰仟]?[万萬亿億]{{1,2}}+|[十百千拾佰仟](?![分方]))([多余餘]?)([亿億]?)")
+_SCALE = re.compile(
+    rf"({BLANK}{{0,2}}+)([多余餘几幾]?)({BLANK}{{0,2}}+)([十百千拾佰仟]?[万萬亿億]{{1,2}}+|[十百千拾佰仟](?![分方]))([多余餘]?)([亿億]?)"
+)
 _MIXED = re.compile(rf"[{D}.．{HAN_DIGITS}{PLACES}{SCALES}]++")
 _HAN = re.compile(rf"[{HAN}几幾]++")
 _POINT = re.compile(rf"[点點][{D}零〇一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖]++")
@@ -109,8 +111,18 @@ def _han_at(text: str, start: int) -> Number | None:
     if vague is not None:
         zeros = zeros_of(vague.group(1)) if len(vague.group()) < numerals.MAX_NUMERAL else 0
         low, high = numerals.shift("2", zeros), str(int("9" * (zeros + 1))) if zeros < 20 else None
-        high = numerals.shift("9" + "9" * min(zeros_of(vague.group(1)[0]), zeros), zeros - zeros_of(vague.group(1)[0])) if zeros < 20 else None
-        return Number(start, vague.end(), low, upper=high, over=bool(vague.group(2)), han=True, scaled=zeros >= 4, vague=True)
+        high = (
+            numerals.shift("9" + "9" * min(zeros_of(vague.group(1)[0]), zeros), zeros - zeros_of(vague.group(1)[0]))
+            if zeros < 20
+            else None
+        )
+        return Number(
+            start, vague.end(), low, upper=high, over=bool(vague.group(2)), han=True, scaled=zeros >= 4, vague=True
+        )
+    if text[start + 1 : start + 2] == "、":
+        pair = _pair_at(text, start)
+        if pair is not None:
+            return pair
     match = _HAN.match(text, start)
     if match is None:
         return None
@@ -148,10 +160,28 @@ def _han_at(text: str, start: int) -> Number | None:
     return _finished(text, start, end, run, over)
 
 
+_PAIR = re.compile(
+    rf"([一二三四五六七八九])、([二三四五六七八九])(?=[{PLACES}{SCALES}年个家项人次倍天位名])([{PLACES}{SCALES}]{{0,4}}+)"
+)
+
+
+def _pair_at(text: str, start: int) -> Number | None:
+    """`四、五十亿`, `三、五年`: two digits with a pause mean from–to."""
+    match = _PAIR.match(text, start)
+    if match is None or not numerals.neighbours(match[1] + match[2]) and (match[1], match[2]) != ("三", "五"):
+        return None
+    zeros = zeros_of(match[3])
+    low, high = (numerals.shift(str(numerals.DIGITS[match[n]]), zeros) for n in (1, 2))
+    return Number(start, match.end(), low, high, han=True, scaled=zeros >= 4)
+
+
 def _finished(text: str, start: int, end: int, run: str, over: bool) -> Number | None:
     upper = None
     if numerals.neighbours(run[-2:]) and (len(run) == 2 or run[-3] in PLACES + SCALES):
-        low, high = numerals.chinese(run[:-2] + run[-2] if len(run) == 2 else run[:-1]), numerals.chinese(run[:-2] + run[-1])
+        low, high = (
+            numerals.chinese(run[:-2] + run[-2] if len(run) == 2 else run[:-1]),
+            numerals.chinese(run[:-2] + run[-1]),
+        )
         value, upper = low, high
         if len(run) > 2:
             value, upper = _from_to(run)

@@ -24,7 +24,42 @@ _NAMED: Final = re.compile(
 _FIRST = re.compile(r"首(?:([个批家台套期次位届例条座支款项名部辆艘架张所笔单场只艘枚颗间组])(?!要|席)|先|都)")
 _TOP = re.compile(rf"前{BLANK}?({_NUM}){BLANK}?(强|位|名|甲|家|个|列)?")
 _TAIL_END = re.compile(rf"倒数第?{BLANK}?({_NUM})(位|名)?")
-_RANK_CUES: Final = ("列", "居", "位", "排", "名", "入", "进", "全国", "全省", "全市", "全区", "全县", "行业", "国内", "世界", "全球", "省", "市", "获", "获得", "区", "县", "国", "第", "跻身", "并列", "保持", "均", "稳", "到", "至", "升", "的", "分")
+_RANK_CUES: Final = (
+    "列",
+    "居",
+    "位",
+    "排",
+    "名",
+    "入",
+    "进",
+    "全国",
+    "全省",
+    "全市",
+    "全区",
+    "全县",
+    "行业",
+    "国内",
+    "世界",
+    "全球",
+    "省",
+    "市",
+    "获",
+    "获得",
+    "区",
+    "县",
+    "国",
+    "第",
+    "跻身",
+    "并列",
+    "保持",
+    "均",
+    "稳",
+    "到",
+    "至",
+    "升",
+    "的",
+    "分",
+)
 _GRADE = re.compile(r"([一二三四五特])等奖|([一二三四五])星级")
 _AFTER_BARE: Final = frozenset("，。；、,;!！?？:：）)”〞（( \n\r\t\u3000的和与及且以并;")
 
@@ -36,7 +71,9 @@ def _value(written: str) -> str | None:
     return (folded.lstrip("0") or "0") if folded.isascii() else numerals.chinese(folded)
 
 
-def _made(text: str, start: int, end: int, kind: Kind, value: str | None, unit: str | None, qualifier: tuple[str, ...] = ()) -> Quantity:
+def _made(
+    text: str, start: int, end: int, kind: Kind, value: str | None, unit: str | None, qualifier: tuple[str, ...] = ()
+) -> Quantity:
     return Quantity(start, end, text[start:end], kind, value, None, unit, qualifier)
 
 
@@ -53,12 +90,12 @@ def nth_at(text: str, start: int) -> Quantity | None:
     digit = match[1][0].isdecimal()
     if text.startswith("季度", end):
         return _made(text, start, end + 2, "period", value, "季度")
-    named = _NAMED.match(text, match.start(1))
-    if named is not None:
-        return _made(text, start, named.end(), "name", None, None)
     for unit in _RANK_UNITS:
         if text.startswith(unit, end):
             return _made(text, start, end + len(unit), "rank", value, "位" if unit in ("名", "序位") else unit)
+    named = _NAMED.match(text, match.start(1))
+    if named is not None:
+        return _made(text, start, named.end(), "name", None, None)
     for unit in _ARTICLE_UNITS:
         if text.startswith(unit, end) and _lawlike(text, start):
             return _made(text, start, end + len(unit), "metadata", value, unit)
@@ -85,10 +122,15 @@ def first_at(text: str, start: int) -> Quantity | None:
         unit = match[1]
         if unit == "位" and text[start - 1 : start] in ("居", "第", "列", "占", "于"):
             return _made(text, start, start + 2, "rank", "1", "位")
-        if unit == "位" and text.startswith("度", match.end()):
+        if unit == "位":
             return None
         return _made(text, start, start + 2, "ordinal", "1", unit)
-    if match is None and start and text[start - 1] in "居榜" and text[start + 1 : start + 2] not in ("先", "要", "席", "都", "创"):
+    if (
+        match is None
+        and start
+        and text[start - 1] in "居榜"
+        and text[start + 1 : start + 2] not in ("先", "要", "席", "都", "创")
+    ):
         return _made(text, start - 1, start + 1, "rank", "1", "位")
     return None
 

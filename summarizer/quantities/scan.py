@@ -10,11 +10,28 @@ from summarizer.quantities.digits import digits_at
 from summarizer.quantities.enumerators import circled_at
 from summarizer.quantities.han import han_at
 from summarizer.quantities.pattern import CIRCLED, FIRST, HAN, OTHER_DIGITS, VULGAR
+from summarizer.quantities.quantified import name_by_place
 from summarizer.quantities.quantity import Quantity
 
 Found = tuple[int, tuple[Quantity, ...]]
 Reader = Callable[[str, int, int], Found]
-_VULGAR: Final = {"½": "1/2", "⅓": "1/3", "¼": "1/4", "¾": "3/4", "⅔": "2/3", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5", "⅙": "1/6", "⅚": "5/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}
+_VULGAR: Final = {
+    "½": "1/2",
+    "⅓": "1/3",
+    "¼": "1/4",
+    "¾": "3/4",
+    "⅔": "2/3",
+    "⅕": "1/5",
+    "⅖": "2/5",
+    "⅗": "3/5",
+    "⅘": "4/5",
+    "⅙": "1/6",
+    "⅚": "5/6",
+    "⅛": "1/8",
+    "⅜": "3/8",
+    "⅝": "5/8",
+    "⅞": "7/8",
+}
 
 
 def scan(text: str) -> tuple[Quantity, ...]:
@@ -57,7 +74,8 @@ def _bottom(text: str, start: int, floor: int) -> Found:
 
 
 def _word(text: str, start: int, floor: int) -> Found:
-    return _one(start, ranks.wordless_at(text, start))
+    found = ranks.wordless_at(text, start)
+    return _one(start, found and (name_by_place(text, found) or found))
 
 
 def _mask(text: str, start: int, floor: int) -> Found:

@@ -37,15 +37,29 @@ def _by_first() -> dict[str, tuple[tuple[str, Unit], ...]]:
     return {first: tuple(sorted(pairs, key=lambda pair: -len(pair[0]))) for first, pairs in listed.items()}
 
 
+@cache
+def _compounds(name: str) -> dict[str, tuple[str, ...]]:
+    """What behind a classifier makes it the first half of another word: 台阶, 家庭."""
+    return {unit: tuple(rest) for unit, rest in table("quantities/lexicon/units.toml")[name].items()}
+
+
 def unit_at(text: str, position: int, *, han: bool = False) -> UnitAt | None:
     """The longest unit that begins at `position`. `han`: it follows a Chinese numeral, so only real classifiers count.
 
     A unit of Latin letters must not be followed by a letter: `5km`, but no metre in `5mall`.
     """
+    compounds = _compounds("not_before_after_han" if han else "not_before")
     for alias, unit in _by_first().get(text[position : position + 1], ()):
         if text.startswith(alias, position) and not (han and unit.digits_only):
             end = position + len(alias)
-            if alias[-1].isascii() and alias[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
+            if alias in compounds and text.startswith(compounds[alias], end):
+                continue
+            if (
+                alias[-1].isascii()
+                and alias[-1].isalpha()
+                and text[end : end + 1].isascii()
+                and text[end : end + 1].isalnum()
+            ):
                 continue
             return UnitAt(unit, end)
     return None
@@ -55,4 +69,6 @@ def interchangeable(first: str | None, second: str | None) -> bool:
     """Whether two canonical units may stand for one another: 家=个=户, 项=个=件, 人=名=位, 场=场次."""
     if first == second:
         return True
-    return any(first in group and second in group for group in table("quantities/lexicon/units.toml")["interchangeable"])
+    return any(
+        first in group and second in group for group in table("quantities/lexicon/units.toml")["interchangeable"]
+    )
