@@ -10,14 +10,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from summarizer.errors import ModelError, UsageError
 from summarizer.extraction.extractor import Reply, Request, Usage
 from summarizer.extraction.llm import modes
-from summarizer.extraction.llm.answers import draft_of, tokens_estimate, usage_of
+from summarizer.extraction.llm.answers import draft_of, tokens_estimate
 from summarizer.extraction.llm.cache import Entry, ReplyCache
 from summarizer.extraction.llm.client import Client
+from summarizer.extraction.llm.completion import Completion
 from summarizer.extraction.llm.drafts import merge
 from summarizer.extraction.llm.leave import endpoint_of, host_of, is_loopback
 from summarizer.extraction.llm.limiter import Gate
@@ -27,9 +28,6 @@ from summarizer.extraction.llm.profiles import choose
 from summarizer.extraction.llm.requests import Maker, prompt_text
 from summarizer.extraction.llm.retry import FIRST_WAIT, retrying
 from summarizer.settings import Settings
-
-if TYPE_CHECKING:
-    from openai.types.chat import ChatCompletion
 
 MAX_SPLITS = 4  # sixteen parts: what is still cut then is a runaway model, not a long section
 
@@ -154,9 +152,10 @@ class LlmAsker:
 
     async def _converse(self, body: dict[str, Any], spent: _Spent) -> tuple[str, str | None]:
         """The draft, after one correction where the outcome allows it. Raises ModelError."""
-        reply = await self._send(body, spent)
+        sent = prompt_text(body)
+        reply = await self._send(body, sent, spent)
         try:
-            text = draft_of(self._maker.mode, reply, prompt_text(body), self.host)
+            text = draft_of(self._maker.mode, reply, sent, self.host)
         except ModelError as error:
             outcome = outcome_of(error)
             if not outcome.reask:
@@ -164,27 +163,37 @@ class LlmAsker:
             self.outcomes[error.code] += 1
             if outcome.name != "empty":
                 body = modes.reask(self._maker.mode, body, reply, ValueError(error.what))
-            reply = await self._send(body, spent)
-            text = draft_of(self._maker.mode, reply, prompt_text(body), self.host)
+                sent = prompt_text(body)
+            reply = await self._send(body, sent, spent)
+            text = draft_of(self._maker.mode, reply, sent, self.host)
         return text, reply.choices[0].finish_reason
 
-    async def _send(self, body: dict[str, Any], spent: _Spent) -> ChatCompletion:
+    async def _send(self, body: dict[str, Any], sent: str, spent: _Spent) -> Completion:
         """One request with its retries. Raises ModelError."""
         self._may_send()
-        tokens = tokens_estimate(prompt_text(body))
+        tokens = tokens_estimate(sent)
+        try:
+            return await self._attempt(body, tokens, spent)
+        except ModelError as error:
+            if not error.retryable:
+                raise
+            failed: ModelError | None = error
         async for attempt in retrying(self.settings.max_attempts, asyncio.sleep, self._first_wait):
             with attempt:
+                if failed is not None:  # the first attempt is behind us: most requests never come here
+                    first, failed = failed, None
+                    raise first
                 reply = await self._attempt(body, tokens, spent)
         return reply
 
-    async def _attempt(self, body: dict[str, Any], tokens: int, spent: _Spent) -> ChatCompletion:
+    async def _attempt(self, body: dict[str, Any], tokens: int, spent: _Spent) -> Completion:
         async with self.gate.slot(tokens + self.settings.max_output_tokens) as slot:
             used = Usage(1, tokens)  # what a broken-off request may well be charged for
             with self.purse.promise(tokens, self.settings.max_output_tokens) as bill:
                 spent.requests += 1
                 try:
                     reply = await self._connected().send(body)
-                    used = Usage(1, *usage_of(reply))
+                    used = Usage(1, reply.prompt_tokens, reply.completion_tokens)
                 except ModelError as error:
                     self.outcomes[error.code] += 1
                     if error.code not in ("model.timeout", "model.dropped"):

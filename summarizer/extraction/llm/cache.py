@@ -110,6 +110,11 @@ class CacheReport:
     unsafe: tuple[str, ...]
 
 
+_Step = tuple[str, "Entry | None"]  # an entry to store, or None to look one up
+_Results = list[list["Entry | None"]]
+_Waiting = tuple[list[_Step], "asyncio.Future[list[Entry | None]]"]
+
+
 class ReplyCache:
     """Replies by key. The asynchronous methods are for the event loop, the plain ones for the command line."""
 
@@ -126,6 +131,8 @@ class ReplyCache:
                 f"缓存目录不能使用:{error}", where=str(folder), mend="检查权限,或设置 SUMMARIZER_CACHE_DIR"
             ) from None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reply-cache")
+        self._queue: list[_Waiting] = []
+        self._busy = False
 
     def get(self, key: str) -> Entry | None:
         """The entry, or None where there is none that can be used. A damaged row is a miss."""
@@ -138,16 +145,56 @@ class ReplyCache:
     def put(self, key: str, entry: Entry) -> None:
         self._disk.set(key, entry.dump())
 
-    async def aget(self, key: str) -> Entry | None:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self.get, key)
-
     async def aget_many(self, keys: Iterable[str]) -> list[Entry | None]:
-        """All in one trip to the thread."""
-        wanted = list(keys)
-        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: [self.get(key) for key in wanted])
+        return await self._soon([(key, None) for key in keys])
 
     async def aput(self, key: str, entry: Entry) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, self.put, key, entry)
+        await self._soon([(key, entry)])
+
+    async def _soon(self, steps: list[_Step]) -> list[Entry | None]:
+        """Done in the cache's thread. What came while it was busy goes there together, in one transaction."""
+        if not steps:
+            return []
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[list[Entry | None]] = loop.create_future()
+        self._queue.append((steps, done))
+        if not self._busy:
+            self._busy = True
+            self._next(loop)
+        return await done
+
+    def _next(self, loop: asyncio.AbstractEventLoop) -> None:
+        batch, self._queue = self._queue, []
+        work = loop.run_in_executor(self._thread, self._do, [steps for steps, _ in batch])
+        work.add_done_callback(lambda result: self._landed(loop, batch, result))
+
+    def _landed(self, loop: asyncio.AbstractEventLoop, batch: list[_Waiting], result: asyncio.Future[_Results]) -> None:
+        error = asyncio.CancelledError() if result.cancelled() else result.exception()
+        for (_, done), found in zip(batch, [[]] * len(batch) if error else result.result(), strict=True):
+            if done.done():
+                continue  # its caller was cancelled; the entry is stored all the same
+            if error is not None:
+                done.set_exception(error)
+            else:
+                done.set_result(found)
+        if self._queue:
+            self._next(loop)
+        else:
+            self._busy = False
+
+    def _do(self, batch: list[list[_Step]]) -> _Results:
+        if any(entry is not None for steps in batch for _, entry in steps):
+            with self._disk.transact(retry=True):
+                return [self._walk(steps) for steps in batch]
+        return [self._walk(steps) for steps in batch]
+
+    def _walk(self, steps: list[_Step]) -> list[Entry | None]:
+        found = []
+        for key, entry in steps:
+            if entry is not None:
+                self.put(key, entry)
+            found.append(entry if entry is not None else self.get(key))
+        return found
 
     def stats(self) -> CacheStats:
         """Counted over every sound entry."""

@@ -9,9 +9,9 @@ from typing import Any
 import aiohttp
 import openai
 from openai import AsyncOpenAI, DefaultAioHttpClient
-from openai.types.chat import ChatCompletion
 
 from summarizer.errors import ModelError
+from summarizer.extraction.llm.completion import Completion, read
 from summarizer.extraction.llm.leave import host_of, is_loopback
 from summarizer.extraction.llm.outcomes import fault
 from summarizer.extraction.llm.retry import retry_after
@@ -47,11 +47,11 @@ class Client:
             ),
         )
 
-    async def send(self, body: dict[str, Any]) -> ChatCompletion:
+    async def send(self, body: dict[str, Any]) -> Completion:
         """One attempt. Raises ModelError; CancelledError passes."""
         try:
             async with asyncio.timeout(self._whole):
-                reply = await self._openai.post("/chat/completions", body=body, cast_to=ChatCompletion)
+                reply = await self._openai.post("/chat/completions", body=body, cast_to=object)
         except TimeoutError:
             raise fault("timeout", f"{self._whole:g} 秒", host=self.host) from None
         except openai.APIStatusError as error:
@@ -60,9 +60,10 @@ class Client:
             raise self._connection(error) from None
         except (openai.APIError, json.JSONDecodeError, UnicodeDecodeError) as error:
             raise fault("protocol", str(error), host=self.host) from None
-        if not isinstance(reply, ChatCompletion) or not isinstance(reply.choices, list):
+        completion = read(reply)
+        if completion is None:
             raise fault("protocol", "没有 choices", host=self.host)
-        return reply
+        return completion
 
     async def close(self) -> None:
         await self._openai.close()

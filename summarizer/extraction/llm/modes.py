@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from instructor.v2.core.mode import Mode as InstructorMode
 from instructor.v2.core.providers import Provider
@@ -17,13 +17,11 @@ from instructor.v2.core.registry import ModeHandlers, mode_registry
 from instructor.v2.core.response_model import prepare_response_model
 from pydantic import BaseModel
 
+from summarizer.extraction.llm.completion import Completion
 from summarizer.extraction.llm.frame import Frame
 from summarizer.extraction.llm.profiles import Mode
 from summarizer.extraction.llm.schema import draft_schema
 from summarizer.models import Draft
-
-if TYPE_CHECKING:
-    from openai.types.chat import ChatCompletion
 
 _MODES: dict[str, InstructorMode] = {
     "tools": InstructorMode.TOOLS,
@@ -93,16 +91,19 @@ def _squeeze(text: str) -> str:
     return "\n\n" + kept if kept else ""
 
 
-def parse(mode: Mode, response: ChatCompletion) -> str:
+def parse(mode: Mode, reply: Completion) -> str:
     """The draft in a reply as JSON text. Raises ValueError (pydantic's too) or AssertionError when it isn't one."""
-    parsed = _handlers(mode).response_parser(response=response, response_model=_prepared(mode)[0], strict=False)
+    parsed = _handlers(mode).response_parser(response=reply, response_model=_prepared(mode)[0], strict=False)
     if not isinstance(parsed, Draft):
         raise ValueError("not a draft")
     return parsed.model_dump_json()
 
 
-def reask(mode: Mode, body: dict[str, Any], response: ChatCompletion, fault: Exception) -> dict[str, Any]:
+def reask(mode: Mode, body: dict[str, Any], reply: Completion, fault: Exception) -> dict[str, Any]:
     """The request once more, with the bad answer and what was wrong with it, worded by instructor."""
+    from openai.types.chat import ChatCompletion  # instructor writes the bad answer down from the client's own class
+
+    response = ChatCompletion.construct(**reply.raw)
     kwargs = {**body, "messages": [dict(message) for message in body["messages"]]}
     again: dict[str, Any] = _handlers(mode).reask_handler(kwargs=kwargs, response=response, exception=fault)
     return again

@@ -8,6 +8,7 @@ from summarizer.extraction.extractor import Extraction, Reply, Request
 from summarizer.extraction.rules.grouping import clusters
 from summarizer.extraction.rules.metrics import metrics_of
 from summarizer.extraction.rules.statement import statement_of
+from summarizer.extraction.rules.topics import topic_of
 from summarizer.items import Evidence, Item, ItemList
 from summarizer.outline.annotated import Annotated
 
@@ -44,7 +45,7 @@ class RulesExtractor:
                         id=f"{report.id}.{_LETTERS[cluster.list]}{count[cluster.list]}",
                         report=report.id,
                         list=cluster.list,
-                        topic=cluster.topic,
+                        topic=topic_of(statement, cluster.section.path[-1] if cluster.section.path else ""),
                         statement=statement,
                         metrics=metrics_of(annotated.text, annotated.mentions_in(cluster.span)),
                         evidence=(Evidence(cluster.section.id, cluster.span),),

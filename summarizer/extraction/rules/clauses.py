@@ -20,6 +20,11 @@ MARKER = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}是(?:要)?|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
     r"|[①-⑳]|首先[,，]?|其次[,，]?|再次[,，]?|最后[,，]|第[一二三四五六七八九十][,，、])\s*"
 )
+_LONGEST_LABEL = 24
+# The markers of points: one measure each. 一、 and (一) head sections, which hold many.
+POINT = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}是|\d{1,2}[.．、](?!\d)|[(（]\d{1,2}[)）]|[①-⑳]|首先|其次|再次|最后[,，]|第[一二三四五六七八九十][,，、])"
+)
 # A bracket that never closes swallows no more than this.
 _LONGEST_BRACKET = 80
 
@@ -37,13 +42,13 @@ class Clause:
 
 
 @cache
-def _words(name: str) -> tuple[str, ...]:
+def words_of(name: str) -> tuple[str, ...]:
     return tuple(sorted(resources.table("extraction/rules/wording.toml")[name], key=len, reverse=True))
 
 
 @cache
 def _any(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _words(name))))
+    return re.compile("|".join(map(re.escape, words_of(name))))
 
 
 def cut(text: str, span: Span) -> Iterator[tuple[Span, str]]:
@@ -79,20 +84,22 @@ def _trimmed(text: str, span: Span) -> Span:
 def clauses_of(annotated: Annotated, span: Span) -> tuple[Clause, ...]:
     """The clauses of a stretch with their figures and weights."""
     text = annotated.text
-    found = []
+    found: list[Clause] = []
     for raw, stop in cut(text, span):
         clause = _trimmed(text, raw)
         words = clause.slice(text)
-        body = MARKER.sub("", words, count=1) if MARKER.match(words) else words
+        marker = MARKER.match(words)
+        body = words[marker.end() :] if marker else words
         figures = tuple(mention for mention in annotated.mentions_in(clause) if is_figure(mention))
         found.append(
             Clause(
                 span=clause,
                 stop=stop,
                 figures=figures,
-                weight=weigh(body),
-                leans=body.startswith(_words("leaning")),
-                opens=len(body) <= 12 and body.endswith(_words("opening")),
+                # The label of a point (一是强化创新统筹。) only announces what follows it.
+                weight=-1 if marker and stop in "。:：" and len(body) <= _LONGEST_LABEL else weigh(body),
+                leans=body.startswith(words_of("leaning")),
+                opens=len(body) <= 12 and body.endswith(words_of("opening")),
             )
         )
     return tuple(found)
@@ -107,6 +114,8 @@ def weigh(words: str) -> int:
         weight += 2
     if _any("slogan").search(words):
         weight -= 3
+    if _any("result").search(words):
+        weight += 2
     if len(words) < 6:
         weight -= 1
     return weight

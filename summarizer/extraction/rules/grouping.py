@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from summarizer.document import Report, Section, SectionKind, Sense, Sentence, Span
-from summarizer.extraction.rules.clauses import MARKER, weigh
+from summarizer.extraction.rules.clauses import POINT, weigh
 from summarizer.extraction.rules.metrics import is_figure
 from summarizer.extraction.rules.topics import topic_of
 from summarizer.items import ItemList
@@ -16,7 +16,8 @@ from summarizer.outline.annotated import Annotated
 _POINT = 170
 _PLAN_POINT = 270
 # Neighbouring sentences outside points join while they share a topic and stay below this.
-_CLUSTER = 130
+_CLUSTER = 80
+_CLUSTER_FIGURES = 6
 
 _LISTS = {
     Sense.ACHIEVEMENT: ItemList.ACHIEVEMENTS,
@@ -32,7 +33,6 @@ class Cluster:
     list: ItemList
     section: Section
     span: Span
-    topic: str
 
 
 def _figures(annotated: Annotated, span: Span) -> int:
@@ -56,7 +56,7 @@ def _points(annotated: Annotated, section: Section) -> Iterator[tuple[bool, list
     heading_ends = section.heading.end if section.heading is not None else -1
     for sentence in section.sentences:
         inside_heading = sentence.span.end <= heading_ends
-        starts = MARKER.match(annotated.text, sentence.span.start, sentence.span.end) is not None
+        starts = POINT.match(annotated.text, sentence.span.start, sentence.span.end) is not None
         if inside_heading and not starts:
             continue
         if starts:
@@ -102,7 +102,7 @@ def _cut_point(annotated: Annotated, run: list[Sentence]) -> list[list[Sentence]
     return parts
 
 
-def _cut_prose(annotated: Annotated, run: list[Sentence], heading: str) -> list[list[Sentence]]:
+def _cut_prose(annotated: Annotated, run: list[Sentence]) -> list[list[Sentence]]:
     """Sentences outside points: each that tells something, joined with its neighbour where the topic stays."""
     parts: list[list[Sentence]] = []
     last_topic = None
@@ -111,7 +111,8 @@ def _cut_prose(annotated: Annotated, run: list[Sentence], heading: str) -> list[
             last_topic = None
             continue
         topic = topic_of(sentence.span.slice(annotated.text))
-        small = parts and len(_span([parts[-1][0], sentence])) <= _CLUSTER
+        whole = _span([parts[-1][0], sentence]) if parts else sentence.span
+        small = parts and len(whole) <= _CLUSTER and _figures(annotated, whole) <= _CLUSTER_FIGURES
         if small and topic == last_topic and parts[-1][-1].sense is sentence.sense:
             parts[-1].append(sentence)
         else:
@@ -140,16 +141,15 @@ def clusters(annotated: Annotated, report: Report) -> Iterator[Cluster]:
     for section in report.sections:
         if section.kind is SectionKind.FRONT and not any(s.sense is not Sense.NONE for s in section.sentences):
             continue
-        heading = section.path[-1] if section.path else ""
         for marked, run in _points(annotated, section):
             for same in _by_sense(run):
-                parts = _cut_point(annotated, same) if marked else _cut_prose(annotated, same, heading)
+                parts = _cut_point(annotated, same) if marked else _cut_prose(annotated, same)
                 for part in parts:
                     sense = _sense(part)
                     if sense is Sense.NONE or not any(_tells(annotated, s) for s in part):
                         continue
                     span = _trim(annotated.text, _span(part))
-                    yield Cluster(_LISTS[sense], section, span, topic_of(span.slice(annotated.text), heading))
+                    yield Cluster(_LISTS[sense], section, span)
 
 
 def _trim(text: str, span: Span) -> Span:

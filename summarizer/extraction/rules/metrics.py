@@ -25,8 +25,15 @@ def _link() -> re.Pattern[str]:
 
 
 def is_figure(mention: Quantity) -> bool:
-    """Whether a mention is a figure that an item tells: a claim that is no parameter, threshold or ordinal."""
-    return mention.kind in _FIGURES and mention.status != "context" and (mention.value is not None)
+    """Whether a mention is a figure that an item tells: a claim that is no parameter, threshold or ordinal.
+
+    A damaged figure is told too, as it stands, so that a person sees it; its value stays open.
+    """
+    if mention.status == "context":
+        return False
+    if mention.kind == "malformed":
+        return mention.unit is not None and mention.indicator is not None
+    return mention.kind in _FIGURES and mention.value is not None
 
 
 def metric_of(mention: Quantity, change: Change | None = None) -> Metric:

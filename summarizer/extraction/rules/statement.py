@@ -5,43 +5,50 @@ from __future__ import annotations
 import re
 
 from summarizer.document import Span
-from summarizer.extraction.rules.clauses import MARKER, Clause, _words, clauses_of
+from summarizer.extraction.rules.clauses import MARKER, Clause, clauses_of, words_of
 from summarizer.outline.annotated import Annotated
 from summarizer.quantities import Quantity
 
 # A statement without figures stops here; one with figures keeps them all.
 LONGEST = 80
+# The weight of a clause without figures that is worth a place beside figures: a deed with a result.
+_RESULT = 4
 _SENTENCE_STOPS = "。！!？?\n;；"
 _PART_YEAR = re.compile(r"月|季度|半年|月末|旬|截至|以来")
 
 
 def _kept(clauses: tuple[Clause, ...]) -> list[bool]:
-    """Which clauses stay: those with figures, what they lean on and what opens them; else the weightiest."""
-    count = len(clauses)
+    """Which clauses stay: those with figures and what they lean on; then, while there is room, the weightiest."""
     keep = [bool(clause.figures) for clause in clauses]
-    if not any(keep):
-        room = LONGEST
-        for index in sorted(range(count), key=lambda i: (-clauses[i].weight, i)):
-            size = len(clauses[index].span) + 1
-            if clauses[index].weight > 0 and size <= room:
-                keep[index] = True
-                room -= size
-        if not any(keep):
-            keep[0] = True
-    for index in range(count):
-        if not keep[index]:
+    for index in range(len(clauses)):
+        if keep[index]:
+            _keep_support(clauses, keep, index)
+    floor = _RESULT if any(keep) else 1
+    room = LONGEST - sum(len(c.span) + 1 for c, kept in zip(clauses, keep, strict=True) if kept)
+    for index in sorted(range(len(clauses)), key=lambda i: (-clauses[i].weight, i)):
+        if keep[index] or clauses[index].weight < floor:
             continue
-        # Walk back over what this clause leans on, within its sentence.
-        at = index
-        while at > 0 and clauses[at - 1].stop not in _SENTENCE_STOPS:
-            before = clauses[at - 1]
-            leaning = clauses[at].leans and not keep[at - 1] and before.weight >= 0
-            if leaning or before.opens:
-                keep[at - 1] = True
-            else:
-                break
-            at -= 1
+        trial = list(keep)
+        trial[index] = True
+        _keep_support(clauses, trial, index)
+        size = sum(len(c.span) + 1 for c, new, old in zip(clauses, trial, keep, strict=True) if new and not old)
+        if size <= room:
+            keep, room = trial, room - size
+    if not any(keep):
+        keep[max(range(len(clauses)), key=lambda i: (clauses[i].weight, -i))] = True
     return keep
+
+
+def _keep_support(clauses: tuple[Clause, ...], keep: list[bool], index: int) -> None:
+    """Keeps what a kept clause leans on and what opens the way to it, within its sentence."""
+    at = index
+    while at > 0 and clauses[at - 1].stop not in _SENTENCE_STOPS:
+        before = clauses[at - 1]
+        leaning = clauses[at].leans and not keep[at - 1] and before.weight >= 0
+        if not (leaning or before.opens):
+            return
+        keep[at - 1] = True
+        at -= 1
 
 
 def _shortened(text: str, clause: Clause) -> str:
@@ -53,9 +60,9 @@ def _shortened(text: str, clause: Clause) -> str:
     changed = True
     while changed:
         changed = False
-        for manner in _words("manner"):
+        for manner in words_of("manner"):
             if words.startswith(manner) and len(words) - len(manner) >= 4:
-                words = words[len(manner) :].lstrip(",，")
+                words = words[len(manner) :].lstrip(",，").removeprefix("地")
                 changed = True
                 break
     return words

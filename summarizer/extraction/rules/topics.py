@@ -28,11 +28,11 @@ def topics() -> tuple[str, ...]:
     return _votes()[2]
 
 
-def topic_of(text: str, heading: str = "") -> str:
-    """The topic that most of the text's words vote for; a word of the heading counts twice. `其他` without a vote."""
+def topic_of(text: str, *around: str) -> str:
+    """The topic that most words vote for; a word of `text` counts twice one of `around`. `其他` without a vote."""
     pattern, names, order = _votes()
     count = dict.fromkeys(order, 0)
-    for weight, part in ((2, heading), (2, text)):
+    for weight, part in ((4, text), *((2, words) for words in around)):
         for match in pattern.finditer(part):
             for name in names[match.group()]:
                 # Longer words say more: 高新技术产业 beats 企业.
