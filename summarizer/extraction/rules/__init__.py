@@ -35,7 +35,7 @@ class RulesExtractor:
             count = dict.fromkeys(ItemList, 0)
             for cluster in clusters(annotated, report):
                 evidence = (cluster.span,)
-                statement = statement_of(annotated, evidence)
+                statement = statement_of(annotated, evidence, cluster.list)
                 if not statement or statement in seen[cluster.list]:
                     continue
                 seen[cluster.list].add(statement)

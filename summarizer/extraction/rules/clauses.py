@@ -39,6 +39,7 @@ class Clause:
     weight: int
     leans: bool  # on the clause before it
     opens: bool  # the way to the clause behind it
+    governs: bool  # says how firmly the clauses behind it are meant
 
 
 @cache
@@ -99,6 +100,7 @@ def clauses_of(annotated: Annotated, span: Span) -> tuple[Clause, ...]:
                 # The label of a point (一是强化创新统筹。) only announces what follows it.
                 weight=-1 if marker and stop in "。:：" and len(body) <= _LONGEST_LABEL else weigh(body),
                 leans=body.startswith(words_of("leaning")),
+                governs=_any("governing").search(body) is not None,
                 opens=len(body) <= 12 and body.endswith(words_of("opening")),
             )
         )

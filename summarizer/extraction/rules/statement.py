@@ -6,6 +6,7 @@ import re
 
 from summarizer.document import Span
 from summarizer.extraction.rules.clauses import MARKER, Clause, clauses_of, words_of
+from summarizer.items import ItemList
 from summarizer.outline.annotated import Annotated
 from summarizer.quantities import Quantity
 
@@ -17,13 +18,16 @@ _SENTENCE_STOPS = "。！!？?\n;；"
 _PART_YEAR = re.compile(r"月|季度|半年|月末|旬|截至|以来")
 
 
-def _kept(clauses: tuple[Clause, ...]) -> list[bool]:
-    """Which clauses stay: those with figures and what they lean on; then, while there is room, the weightiest."""
+def _kept(clauses: tuple[Clause, ...], floor: int) -> list[bool]:
+    """Which clauses stay: those with figures and what they lean on; then, while there is room, the weightiest.
+
+    Beside figures a clause must weigh `floor` to be kept.
+    """
     keep = [bool(clause.figures) for clause in clauses]
     for index in range(len(clauses)):
         if keep[index]:
             _keep_support(clauses, keep, index)
-    floor = _RESULT if any(keep) else 1
+    floor = floor if any(keep) else min(floor, 1)
     room = LONGEST - sum(len(c.span) + 1 for c, kept in zip(clauses, keep, strict=True) if kept)
     for index in sorted(range(len(clauses)), key=lambda i: (-clauses[i].weight, i)):
         if keep[index] or clauses[index].weight < floor:
@@ -45,7 +49,8 @@ def _keep_support(clauses: tuple[Clause, ...], keep: list[bool], index: int) -> 
     while at > 0 and clauses[at - 1].stop not in _SENTENCE_STOPS:
         before = clauses[at - 1]
         leaning = clauses[at].leans and not keep[at - 1] and before.weight >= 0
-        if not (leaning or before.opens):
+        promised = before.governs and bool(clauses[index].figures) and not clauses[index].governs
+        if not (leaning or before.opens or promised):
             return
         keep[at - 1] = True
         at -= 1
@@ -78,29 +83,31 @@ def _join(parts: list[tuple[str, str]]) -> str:
     return "".join(out)
 
 
-def _governing(annotated: Annotated, figures: list[Quantity], evidence: tuple[Span, ...], statement: str) -> str | None:
-    """The words of a part-year period that governs the figures from outside the statement."""
+def _governing(annotated: Annotated, figures: list[Quantity], statement: str) -> str | None:
+    """The words of a part-year period that governs the first figures from outside the statement."""
     for figure in figures:
-        period = figure.period
-        if period is None or not _PART_YEAR.search(period):
+        if figure.period is None or not _PART_YEAR.search(figure.period):
             continue
         paragraph = annotated.text.rfind("\n", 0, figure.start) + 1
         for mention in reversed(annotated.mentions_in(Span(paragraph, figure.start))):
-            if mention.kind in ("period", "date", "year") and mention.period == period:
+            if mention.kind == "period":
                 return None if mention.surface in statement else mention.surface
+        return None
     return None
 
 
-def statement_of(annotated: Annotated, evidence: tuple[Span, ...]) -> str:
+def statement_of(annotated: Annotated, evidence: tuple[Span, ...], name: ItemList = ItemList.ACHIEVEMENTS) -> str:
     """A concise statement of the evidence: verbatim clauses, so that no figure loses its unit, qualifier or subject."""
     text = annotated.text
+    # What is wrong is often said without a deed: a problem keeps all but its slogans.
+    floor = 0 if name is ItemList.PROBLEMS else _RESULT
     parts: list[tuple[str, str]] = []
     figures: list[Quantity] = []
     for span in evidence:
         clauses = clauses_of(annotated, span)
         if not clauses:
             continue
-        for clause, keep in zip(clauses, _kept(clauses), strict=True):
+        for clause, keep in zip(clauses, _kept(clauses, floor), strict=True):
             if keep:
                 words = _shortened(text, clause)
                 if words:
@@ -109,5 +116,5 @@ def statement_of(annotated: Annotated, evidence: tuple[Span, ...]) -> str:
         if parts:
             parts[-1] = (parts[-1][0], "。")
     statement = _join(parts)
-    period = _governing(annotated, figures, evidence, statement)
+    period = _governing(annotated, figures, statement)
     return f"{period},{statement}" if period else statement
