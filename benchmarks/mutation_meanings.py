@@ -13,14 +13,14 @@ from random import Random
 from benchmarks.mutation_samples import Sample
 from benchmarks.mutation_text import WORDS, Mutant, clause, figures, replace
 
-_FIG = r"[0-9][0-9.,]*[多余]?(?:万亿|亿|万|千)?[多余]?(?:个百分点|个基点|[^\W\d_]|%|‰)"
-_LEAD = r"(?:[^,,;;。、()()\d“”]{0,10})"  # from a word to its figure, within the clause
+_FIG = r"[0-9][0-9.,]*[多余]?(?:万亿|亿|万|千)?[多余]?(?:个百分点|个基点|[^\W\dA-Za-z_]|%|‰)"
+_LEAD = r"(?:[^,，;；。、(（)）\d“”]{0,10})"  # from a word to its figure, within the clause
 
 
 def qualifier_dropped(sample: Sample, rng: Random) -> Iterator[Mutant]:
     before = r"(?<![最附])(?:近|约|超过|超|逾|突破|不低于|不少于|不超过|不足|大约|接近)(?=" + _FIG + ")"
-    expected = r"(?:预计|有望)(?=[近约超突达][^,;、]{0,3}" + _FIG + ")"
-    behind = r"(?<=[%家项个人元次米亩点吨里‰])(?:左右|以上|及以上|以内|以下)(?=[,;。、()]|$)"
+    expected = r"(?:预计|有望)(?=[近约超突达][^,，;；、]{0,3}" + _FIG + ")"
+    behind = r"(?<=[%家项个人元次米亩点吨里‰])(?:左右|以上|及以上|以内|以下)(?=[,，;；。、(（)）]|$)"
     infix = r"(?<=\d)[多余](?=[个家项人名位场次亩万批])"
     for m in re.finditer(f"{before}|{expected}|{behind}|{infix}", sample.statement):
         if m.group() in ("预计", "有望") and re.search("预计|有望", sample.statement.replace(m.group(), "", 1)):
@@ -32,7 +32,7 @@ def qualifier_dropped(sample: Sample, rng: Random) -> Iterator[Mutant]:
 def qualifier_changed(sample: Sample, rng: Random) -> Iterator[Mutant]:
     pairs = {**WORDS["qualifier_before"], **WORDS["qualifier_behind"]}
     before = r"(?<![最附])(?:近|约|超过|超|逾|突破|不低于|不少于|不超过|不足|接近)(?=" + _FIG + ")"
-    behind = r"(?<=[%家项个人元次米亩点吨里‰])(?:左右|以上|以内)(?=[,;。、()]|$)"
+    behind = r"(?<=[%家项个人元次米亩点吨里‰])(?:左右|以上|以内)(?=[,，;；。、(（)）]|$)"
     for m in re.finditer(f"{before}|{behind}", sample.statement):
         new = pairs[m.group()]
         yield Mutant(replace(sample.statement, m.start(), m.end(), new), f"{m.group()} → {new}")
@@ -42,7 +42,7 @@ def direction(sample: Sample, rng: Random) -> Iterator[Mutant]:
     pairs = WORDS["direction"]
     words = "|".join(pairs)
     for m in re.finditer(
-        f"(?:(?<!不)(?:{words})|(?<=[、,])增)(?=(?:了|到|至|为)?(?:全[市省国])?{_FIG})", sample.statement
+        f"(?:(?<!不)(?:{words})|(?<=[、,，])增)(?=(?:了|到|至|为)?(?:全[市省国])?{_FIG})", sample.statement
     ):
         new = pairs.get(m.group(), "降")
         yield Mutant(replace(sample.statement, m.start(), m.end(), new), f"{m.group()} → {new}")
@@ -59,7 +59,7 @@ def status(sample: Sample, rng: Random) -> Iterator[Mutant]:
             yield Mutant(told, "plan told as done", "achievements")
     elif sample.list == "achievements" and not re.search(r"力争|计划|争取|预计|有望|预期|意向|拟", text):
         verb = re.search(
-            r"(?:(?<=^)|(?<=[,,;;、年区市县共]))(?:新增|引进|建成|实现|培育|举办|新认定|新建|发放|组织|创建|开展|完成|培训|获批|新改建|获评)"
+            r"(?:(?<=^)|(?<=[,，;；、年区市县共]))(?:新增|引进|建成|实现|培育|举办|新认定|新建|发放|组织|创建|开展|完成|培训|获批|新改建|获评)"
             + _LEAD + r"(?=\d[\d.]*[^%年月\d]{1,3}(?!%))", text
         )  # fmt: skip
         if verb:
@@ -87,7 +87,7 @@ def commitment(sample: Sample, rng: Random) -> Iterator[Mutant]:
     pairs = WORDS["commitment"]
     for m in re.finditer("|".join(pairs), sample.statement):
         new = pairs[m.group()]
-        governed = re.split("[;;。]", sample.statement[m.end() :])[0][:40]
+        governed = re.split("[;；。]", sample.statement[m.end() :])[0][:40]
         if sample.list == "plans" and m.group() in sample.evidence and new not in sample.evidence and figures(governed):
             yield Mutant(replace(sample.statement, m.start(), m.end(), new), f"{m.group()} → {new}")
 
@@ -95,7 +95,7 @@ def commitment(sample: Sample, rng: Random) -> Iterator[Mutant]:
 def period(sample: Sample, rng: Random) -> Iterator[Mutant]:
     text = sample.statement
     for m in re.finditer(
-        r"(?:(?:20\d\d年)?1[-—–](\d{1,2})月[,,]?(?:份)?|上半年[,,]?|一季度[,,]?)(?=[^;。]{0,40}\d)", text
+        r"(?:(?:20\d\d年)?1[-—–](\d{1,2})月[,，]?(?:份)?|上半年[,，]?|一季度[,，]?)(?=[^;；。]{0,40}\d)", text
     ):
         if m[1]:
             month = int(m[1])
@@ -104,7 +104,7 @@ def period(sample: Sample, rng: Random) -> Iterator[Mutant]:
         else:
             yield Mutant(replace(text, m.start(), m.start() + 3, "前三季度"), f"{m.group()} → 前三季度")
         yield Mutant(replace(text, m.start(), m.end(), ""), f"- {m.group()}")
-    for m in re.finditer(r"(?<![\d“至—-])(20\d\d)年(?!度|以来|底|末|\d|前|第一批)(?=[^;。]{0,40}\d)", text):
+    for m in re.finditer(r"(?<![\d“至—-])(20\d\d)年(?!度|以来|底|末|\d|前|第一批)(?=[^;；。]{0,40}\d)", text):
         if text[: m.start()].count("“") > text[: m.start()].count("”") or text[m.end() :].startswith(("中国", "工作")):
             continue
         for year in (int(m[1]) + 1, int(m[1]) - 1):
@@ -122,7 +122,7 @@ def swap_indicators(sample: Sample, rng: Random) -> Iterator[Mutant]:
                 continue
             if re.search(r"[到至]$|[-—~]$", between) or len(between) < 2 or (first.scale == "") != (second.scale == ""):
                 continue
-            if re.fullmatch(r"[、和,]", between):
+            if re.fullmatch(r"[、和,，]", between):
                 pass  # 分别为12.3%、8.1%: exchanged figures change their subjects too
             text = replace(
                 sample.statement,
@@ -139,7 +139,7 @@ def swap_indicators(sample: Sample, rng: Random) -> Iterator[Mutant]:
 
 def scope(sample: Sample, rng: Random) -> Iterator[Mutant]:
     pairs = WORDS["scope"]
-    behind = r"(?!以上|及以上|示范[县区]|甲等|代表)(?=[^,,;;。]{0,20}(?:\d|第[一二三四五六七八九十]|首|前(?!列)))"
+    behind = r"(?!以上|及以上|示范[县区]|甲等|代表)(?=[^,，;；。]{0,20}(?:\d|第[一二三四五六七八九十]|首|前(?!列)))"
     for m in re.finditer("(?:" + "|".join(pairs) + ")" + behind, sample.statement):
         if sample.statement[: m.start()].count("“") > sample.statement[: m.start()].count("”"):
             continue
@@ -152,17 +152,22 @@ def scope(sample: Sample, rng: Random) -> Iterator[Mutant]:
 
 
 def measure(sample: Sample, rng: Random) -> Iterator[Mutant]:
-    noun = r"([^,,;;。、()()\d“”总达数量超约近]{2,20})"
-    for m in re.finditer(r"新(?:增|认定|建|培育|引进|改建)" + noun + f"({_FIG})", sample.statement):
+    noun = r"([^,，;；。、(（)）\d“”总达数量超约近]{2,20})"
+    for m in re.finditer(
+        r"(?<!高)(?<!更)新(?:增(?!长|加)|认定|建|培育|引进|改建)" + noun + f"({_FIG})", sample.statement
+    ):
         yield Mutant(replace(sample.statement, m.start(), m.end(), f"{m[1]}总数达{m[2]}"), "新增 → 总数")
-    for m in re.finditer(noun + r"(?:总数|总量)(?:达到|达|为)?((?:约|超过|超)?" + _FIG + ")", sample.statement):
+    for m in re.finditer(
+        r"(?:^|(?<=[,，;；、]))(?!新增)" + noun + r"(?:总数|总量)(?:达到|达|为)?((?:约|超过|超)?" + _FIG + ")",
+        sample.statement,
+    ):
         yield Mutant(
             replace(
                 sample.statement, m.start(), m.end(), f"新增{m[1].removeprefix('全区').removeprefix('全市')}{m[2]}"
             ),
             "总数 → 新增",
         )
-    for m in re.finditer(r"占[^,,;;。\d]{2,16}?(?:比重|比例)?(?:达到|达|为|的)?(\d[\d.]*%)", sample.statement):
+    for m in re.finditer(r"占[^,，;；。\d]{2,16}?(?:比重|比例)?(?:达到|达|为|的)?(\d[\d.]*%)", sample.statement):
         yield Mutant(replace(sample.statement, m.start(), m.end(), f"同比增长{m[1]}"), "占比 → 增长")
 
 
@@ -171,7 +176,7 @@ def baseline(sample: Sample, rng: Random) -> Iterator[Mutant]:
     pattern = (
         r"[从由](?:(?:20\d\d年|上年|去年|年初)的?)?"
         + figure
-        + r"[^,,;;。\d]{0,6}?(?:到|至|为)"
+        + r"[^,，;；。\d]{0,6}?(?:到|至|为)"
         + r"(\d[\d.]*(?:万|亿)?(?:个基点|[^\W\d_]|%))"
     )
     for m in re.finditer(pattern, sample.statement):
@@ -185,8 +190,8 @@ def baseline(sample: Sample, rng: Random) -> Iterator[Mutant]:
 def part(sample: Sample, rng: Random) -> Iterator[Mutant]:
     pattern = (
         f"({_FIG})"
-        + r"([,,](?:同比[^,]{2,8}[,,])?其中[^,,;;。\d]{0,12}?)(\d[\d.,]*(?:万|亿)?)("
-        + r"个百分点|[^\W\d_]|%)[^,,;;。、]{0,8}"
+        + r"([,，](?:同比[^,，]{2,8}[,，])?其中[^,，;；。\d]{0,12}?)(\d[\d.,]*(?:万|亿)?)("
+        + r"个百分点|[^\W\d_]|%)[^,，;；。、]{0,8}"
     )
     for m in re.finditer(pattern, sample.statement):
         whole = re.match(r"[\d.,]+(?:万|亿)?", m[1])

@@ -23,7 +23,7 @@ from benchmarks.mutation_text import (
 from benchmarks.mutation_values import sums
 
 _WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F) if chr(code) not in "\"'<>&"})
-_NARROW = str.maketrans(",;:()%", ",;:()%")
+_NARROW = str.maketrans("，；：（）％", ",;:()%")
 _PERIOD = re.compile(
     r"月|年|季度|截至|以来|上半|今|去|目前|其中|分别|均|力争|确保|计划|争取|将|预计|有望|目标|从|由|比|较|累计|占"
 )
@@ -107,9 +107,9 @@ def tenths(sample: Sample, rng: Random) -> Iterator[Mutant]:
 
 def order(sample: Sample, rng: Random) -> Iterator[Mutant]:
     """Clauses parted by a semicolon in another order, where none governs the next."""
-    parts = re.split("[;;]", sample.statement.rstrip("。"))
+    parts = re.split("[;；]", sample.statement.rstrip("。"))
     if len(parts) > 1 and not any(
-        re.search(r"[::]|^.{0,6}(?:月|年|季度|上半|截至|其中|均|总数)|等$", p) for p in parts
+        re.search(r"[:：]|^.{0,6}(?:月|年|季度|上半|截至|其中|均|总数)|等$", p) for p in parts
     ):
         yield Mutant(";".join(parts[1:] + parts[:1]), "clauses turned")
 
@@ -125,10 +125,10 @@ def synonyms(sample: Sample, rng: Random) -> Iterator[Mutant]:
 def left_out(sample: Sample, rng: Random) -> Iterator[Mutant]:
     """A statement without a clause on which nothing depends: the first without a figure, or the last."""
     text = sample.statement.rstrip("。")
-    first = re.match(r"([^,,;;。、“《\d]{4,30})[,,]", text)
+    first = re.match(r"([^,，;；。、“《\d]{4,30})[,，]", text)
     if first and not _PERIOD.search(first[1]) and figures(text[first.end() :]):
         yield Mutant(text[first.end() :], f"- {first[1]}")
-    last = re.search(r"[;;]([^;;]{4,60})$", text)
+    last = re.search(r"[;；]([^;；]{4,60})$", text)
     if last and not re.search(r"以上为|均为|上述", last[1]) and figures(text[: last.start()]):
         yield Mutant(text[: last.start()], f"- {last[1]}")
 

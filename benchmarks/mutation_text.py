@@ -27,7 +27,7 @@ _FIGURE = re.compile(
     r"(?P<scale>万亿|百万|千万|亿|万|千|百)?(?P<fuzz2>[多余])?(?P<unit>" + _UNIT + r")?(?![\dA-Za-z/—–~])"
 )
 _QUOTED = re.compile(r"[“\"《〔][^”\"》〕]{0,60}[”\"》〕]")
-_CLAUSE_END = re.compile(r"[,,;;。、::()()]")
+_CLAUSE_END = re.compile(r"[,，;；。、:：(（)）]")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -63,7 +63,7 @@ def figures(text: str) -> list[Figure]:
     for m in _FIGURE.finditer(text):
         if any(a <= m.start() < b for a, b in names) or not (m["unit"] or m["scale"]):
             continue
-        if re.match(r"以上[^,。;]{0,6}(?:项目|企业|村)|元?以下的|[年月日号版]", text[m.end() :]):
+        if re.match(r"以上[^,，。;；]{0,6}(?:项目|企业|村)|元?以下的|[年月日号版]", text[m.end() :]):
             continue  # a threshold, a date
         found.append(
             Figure(m.start(), m.end(), m["number"], m["scale"] or "", m["unit"] or "", m["fuzz"] or m["fuzz2"] or "")

@@ -94,7 +94,7 @@ def bound(sample: Sample, rng: Random) -> Iterator[Mutant]:
 def ordinal(sample: Sample, rng: Random) -> Iterator[Mutant]:
     number = r"(\d{1,3}|[一二三四五六七八九])"
     place = "第" + number + "(?!产业|议题|责任|课题|一|线|手|批|课|三方)"
-    for m in re.finditer(f"{place}|(?<=前){number}(?=[,;。、位名]|$)", sample.statement):
+    for m in re.finditer(f"{place}|(?<=前){number}(?=[,，;；。、位名]|$)", sample.statement):
         if sample.statement[: m.start()].count("“") > sample.statement[: m.start()].count("”"):
             continue
         old = m[1] or m[2]
@@ -114,7 +114,7 @@ def sums(sample: Sample) -> Iterator[tuple[int, Figure, Decimal]]:
     runs: list[list[Figure]] = [[]]
     for figure in figures(text):
         last = runs[-1][-1] if runs[-1] else None
-        joined = last and re.fullmatch(r"、[^\d,,;;。、]{2,20}", text[last.end : figure.start])
+        joined = last and re.fullmatch(r"、[^\d,，;；。、]{2,20}", text[last.end : figure.start])
         if last and joined and figure.unit == last.unit:
             runs[-1].append(figure)
         else:
@@ -130,7 +130,7 @@ def sums(sample: Sample) -> Iterator[tuple[int, Figure, Decimal]]:
         if (
             re.search(roles, between)
             or re.search(r"其中|总|达|比|约|近|超|占|[从由]", led)
-            or re.match(r"[^,,;;。]", behind)
+            or re.match(r"[^,，;；。]", behind)
         ):
             continue
         yield run[-1].end, run[-1], sum((f.value for f in run), Decimal(0))
@@ -141,7 +141,8 @@ def wrong_sum(sample: Sample, rng: Random) -> Iterator[Mutant]:
         power = SCALES[last.scale]
         told = total + rng.choice((-3, -2, -1, 1, 2, 3)) * Decimal(1).scaleb(power)
         number = written(told.scaleb(-power))
-        if told > 0 and number not in numbers(sample.evidence):
+        every = sum((f.value for f in figures(sample.statement) if f.unit == last.unit), Decimal(0))
+        if told > 0 and told != every and number not in numbers(sample.evidence):
             text = f",合计{number}{last.scale}{last.unit}"
             yield Mutant(replace(sample.statement, at, at, text), f"+ {text}")
 

@@ -33,7 +33,8 @@ _MOST_PARTS = 6
 _NEAR = 40  # code points between two figures of one list, or of one change
 _LOOSEST = Decimal("0.05")  # a rounding to one digit may move the value this far, relatively
 
-_SUM = re.compile(r"共|合计|总计|总数|总量|总额|总|累计|两者|两项|三项|各类|各级|全部|加起来")
+_TOGETHER = r"(?<!公)共(?!享|建|同|性|富|和|创|赢|识|青)|合计|总计|加起来"
+_SUM = re.compile(_TOGETHER + r"|总数|总量|总额|总|累计|两者|两项|三项|各类|各级|全部")
 _DIFFERENCE = re.compile(
     r"增加|减少|提高|提升|上升|下降|下调|上调|降低|回落|缩小|扩大|净增|多|少|高出|高于|低于|相差|差距|差|压减|压缩"
 )
@@ -156,7 +157,7 @@ def derive(
 def _asked(claim: Quantity, words: str, behind: str) -> set[Operation]:
     """The operations that the words round a claim can announce, by its unit."""
     asked: set[Operation] = set()
-    clause = re.split(r"[,,;;。]", words)[-1]
+    clause = re.split(r"[,，;；。]", words)[-1]
     if claim.unit == "%":
         if _SHARE.search(clause) or _SHARE.search(behind):
             asked.add("share")
@@ -213,10 +214,10 @@ def _wrong(
     claim: Quantity, figures: Sequence[Quantity], told: Sequence[Quantity], words: str, alike: Alike
 ) -> Derivation | None:
     """The right result beside a wrong one, where the statement announces an operation and names its parts."""
-    clause = re.split(r"[,,;;。]", words)[-1]
+    clause = re.split(r"[,，;；。]", words)[-1]
     before = [m for m in told if m.end <= claim.start and _among(m, figures)]
     same = [m for m in before if alike(claim.unit, m.unit)]
-    if re.search(r"共|合计|总计|加起来", clause):
+    if re.search(_TOGETHER, clause):
         parts = same if len(same) >= 2 else [m for m in figures if alike(claim.unit, m.unit)]
         if 2 <= len(parts) <= _MOST_PARTS and _addable(parts):
             return _sum(claim, parts, agrees=False)

@@ -11,7 +11,7 @@ from summarizer.outline.annotated import Annotated
 from summarizer.quantities.quantity import Quantity
 from summarizer.validation.arithmetic import decimal, grain
 
-_STOPS = re.compile(r"[。;;!?!?\n]")
+_STOPS = re.compile(r"[。;；!！?？\n]")
 
 
 @dataclass(frozen=True, slots=True)

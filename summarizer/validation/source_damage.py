@@ -23,7 +23,7 @@ _SCALED = re.compile(r"[0-9.]+[余多]?(?:万亿|亿|万)$")
 _MONEY = re.compile(
     r"资金|补助|补贴|经费|产值|投资|投入|金额|收入|额度|营收|税收|利润|贷款|支出|兑现|奖励|保障|费用|融资|合同额|交易额|销售|产出"
 )
-_STOP = re.compile(r"[。,,;;))\n]")
+_STOP = re.compile(r"[。,，;；)）\n]")
 _CUT_UNIT = re.compile(r"平方(?![米公千里分厘毫英])|立方(?![米公分厘毫英])")
 _HEADING_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=主要|重点|工作|目标|指标|计划|思路|打算|总结|全年|上半年|下半年)")
 _PROSE_END = re.compile(r"[一-鿿]$")
@@ -62,8 +62,9 @@ def _malformed(annotated: Annotated, seen: Occurrences, placeholders: list[Span]
 
 
 def _without_unit(annotated: Annotated, seen: Occurrences) -> Iterator[Finding]:
-    """政策兑现达1.47亿。 — a sum of money without 元; 20万平方."""
+    """政策兑现达1.47亿。 — sums of money without 元, once with their count; 20万平方."""
     text = annotated.text
+    sums: list[Span] = []
     for mention in annotated.mentions:
         if not mention.is_claim or in_noise(annotated, mention.start):
             continue
@@ -72,14 +73,21 @@ def _without_unit(annotated: Annotated, seen: Occurrences) -> Iterator[Finding]:
         if cut and cut.start() <= mention.end:
             span = Span(mention.start, max(mention.end, cut.end()))
             yield _say(annotated, seen, span, "单位不全", "its unit is incomplete")
-        elif _SCALED.search(mention.surface) and _STOP.match(behind or "。") and _of_money(text, mention):
-            span = Span(mention.start, mention.end)
-            yield _say(annotated, seen, span, "金额缺“元”", "a sum of money without its unit")
+        elif _SCALED.search(mention.surface) and _STOP.match(behind or "。") and _is_money(annotated, mention):
+            sums.append(Span(mention.start, mention.end))
+    if sums:
+        more = f"(全文共{len(sums)}处)" if len(sums) > 1 else ""
+        why_en = f"a sum of money without its unit, {len(sums)} in all"
+        yield _say(annotated, seen, sums[0], f"金额缺“元”{more}", why_en)
 
 
-def _of_money(text: str, mention: Quantity) -> bool:
-    clause = re.split(r"[。,,;;、\n]", text[max(0, mention.start - 24) : mention.start])[-1]
-    return bool(_MONEY.search(clause))
+def _is_money(annotated: Annotated, mention: Quantity) -> bool:
+    """Whether the clause speaks of money; headings write 突破60亿 for short."""
+    section = annotated.section_at(mention.start)
+    if section and section.heading and section.heading.start <= mention.start < section.heading.end:
+        return False
+    before = annotated.text[max(0, mention.start - 24) : mention.start]
+    return bool(_MONEY.search(re.split(r"[。,;、\n，；]", before)[-1]))
 
 
 def _years_without_word(annotated: Annotated, seen: Occurrences) -> Iterator[Finding]:
@@ -107,11 +115,11 @@ def _last_clause(annotated: Annotated, report: Report) -> Span | None:
         end -= 1
     start = max(text.rfind("\n", report.span.start, end) + 1, report.span.start)
     paragraph = text[start:end]
-    stop = max(paragraph.rfind(mark) for mark in "。!?!?")
+    stop = max(paragraph.rfind(mark) for mark in "。!！?？")
     last = paragraph[stop + 1 :]
     if stop < 0 or len(last) < 8 or not _PROSE_END.search(last) or _SIGNATURE.search(last):
         return None
-    clause = max(last.rfind(mark) for mark in ",,;;") + 1
+    clause = max(last.rfind(mark) for mark in ",，;；") + 1
     return Span(end - len(last) + clause, end)
 
 
