@@ -28,9 +28,9 @@ def senses_of(
 ) -> list[list[Sense]]:
     """The senses of a section's sentences, paragraph by paragraph.
 
-    `bias` is the kind its headings give. `lead` tells that the section stands before subsections, `opening` that it opens
-    a report without headings: there achievements are claimed only by a sentence that says so itself, for most of what
-    stands there is the occasion of the report.
+    `bias` is the kind its headings give. `lead` tells that the section stands before subsections, `opening` that it
+    opens a report without headings: there achievements are claimed only by a sentence that says so itself, for most of
+    what stands there is the occasion of the report.
     """
     if bias is SectionKind.FRONT:
         return [[Sense.NONE for _ in paragraph] for paragraph in paragraphs]

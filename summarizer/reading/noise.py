@@ -83,7 +83,7 @@ def _head_end(lines: list[Line]) -> int:
 def _read_head(head: list[Line], found: Surroundings) -> None:
     waiting: tuple[Line, Field] | None = None
     for line in head:
-        fields = fields_of(line.text)
+        fields = [] if _is_controls(line.text) else fields_of(line.text)
         if waiting is not None:
             if not fields and len(line.text) <= 40:
                 found.noise.append((line, NoiseKind.HEADER))
@@ -108,10 +108,10 @@ def _kind_of(line: Line) -> NoiseKind | None:
     text = line.text
     if _is_breadcrumb(text):
         return NoiseKind.NAVIGATION
-    if fields_of(text) or _VIEWS.fullmatch(text):
-        return NoiseKind.HEADER
     if _is_controls(text):
         return NoiseKind.CONTROLS
+    if fields_of(text) or _VIEWS.fullmatch(text):
+        return NoiseKind.HEADER
     if _is_sharing(text):
         return NoiseKind.BOILERPLATE
     return None
