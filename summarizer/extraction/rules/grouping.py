@@ -18,6 +18,9 @@ _PLAN_POINT = 270
 # Neighbouring sentences outside points join while they share a topic and stay below this.
 _CLUSTER = 80
 _CLUSTER_FIGURES = 6
+# A paragraph's first sentence of up to so many characters may be its label; within it only a shorter one.
+_LABEL = 26
+_SHORT_LABEL = 15
 
 _LISTS = {
     Sense.ACHIEVEMENT: ItemList.ACHIEVEMENTS,
@@ -102,12 +105,24 @@ def _cut_point(annotated: Annotated, run: list[Sentence]) -> list[list[Sentence]
     return parts
 
 
+def _is_label(annotated: Annotated, sentence: Sentence, following: Sentence | None) -> bool:
+    """Whether a sentence only names what follows it in its paragraph: short, without figures."""
+    text = annotated.text
+    if following is None or len(sentence.span) > _LABEL or _figures(annotated, sentence.span):
+        return False
+    start = sentence.span.start
+    while start > 0 and text[start - 1] in " \t　":
+        start -= 1
+    begins = start == 0 or text[start - 1] == "\n"
+    return (begins or len(sentence.span) <= _SHORT_LABEL) and "\n" not in text[sentence.span.end : following.span.start]
+
+
 def _cut_prose(annotated: Annotated, run: list[Sentence]) -> list[list[Sentence]]:
     """Sentences outside points: each that tells something, joined with its neighbour where the topic stays."""
     parts: list[list[Sentence]] = []
     last_topic = None
-    for sentence in run:
-        if not _tells(annotated, sentence):
+    for sentence, following in zip(run, [*run[1:], None], strict=True):
+        if not _tells(annotated, sentence) or _is_label(annotated, sentence, following):
             last_topic = None
             continue
         topic = topic_of(sentence.span.slice(annotated.text))
