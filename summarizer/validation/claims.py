@@ -12,7 +12,7 @@ from summarizer.quantities import CLAIM_KINDS, EMPTY, Quantity, recognize
 from summarizer.quantities.quantity import Commitment, Kind, Measure, Stage, Status
 from summarizer.validation.arithmetic import decimal
 from summarizer.validation.compare.view import View, views
-from summarizer.validation.compare.words import content, levels, scopes
+from summarizer.validation.compare.words import content, levels, plain, scopes
 from summarizer.validation.finding import Claim
 
 STATEMENT = "statement"
@@ -46,9 +46,12 @@ class Statement:
 
 @lru_cache(4096)
 def read_statement(text: str) -> Statement:
-    """A statement's mentions and claims, recognised on the bare text."""
-    mentions = recognize(text, EMPTY)
-    told = tuple(Told(STATEMENT, view) for view in views(text, mentions) if view.mention.is_claim)
+    """A statement's mentions and claims, recognised on the bare text with its widths folded."""
+    folded = plain(text)
+    mentions = recognize(folded, EMPTY)
+    if folded != text:
+        mentions = tuple(replace(mention, surface=text[mention.start : mention.end]) for mention in mentions)
+    told = tuple(Told(STATEMENT, view) for view in views(folded, mentions) if view.mention.is_claim)
     return Statement(text, mentions, told)
 
 

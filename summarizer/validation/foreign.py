@@ -7,13 +7,14 @@ import re
 from summarizer.document import Report
 from summarizer.items import Item, ItemList
 from summarizer.outline.annotated import Annotated
+from summarizer.validation.compare.words import plain
 from summarizer.validation.lists import pairs
 
 _HEADING = re.compile(
-    r"^\s{0,3}(?:#{1,6}\s+|[一二三四五六七八九十]{1,3}、|[((][一二三四五六七八九十]{1,3}[))]|\*\*)\s*(.{1,40}?)(?:\*\*)?[::]?\s*$"
+    r"^\s{0,3}(?:#{1,6}\s+|[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|\*\*)\s*(.{1,40}?)(?:\*\*)?[:]?\s*$"
 )
-_BULLET = re.compile(r"^\s*(?:[-*+•·●▪◦]\s+|\d{1,2}[.、))]\s*|[((]\d{1,2}[))]\s*|[①-⑳]\s*)")
-_SENTENCE = re.compile(r"[^。!?!?;;]+[。!?!?;;]*[”\"」』))]*")
+_BULLET = re.compile(r"^\s*(?:[-*+•·●▪◦]\s+|\d{1,2}[.、)]\s*|[(]\d{1,2}[)]\s*|[①-⑳]\s*)")
+_SENTENCE = re.compile(r"[^。!?;]+[。!?;]*[”\"」』)]*")
 _PROBLEMS = re.compile(r"问题|不足|短板|困难|挑战|薄弱")
 _PLANS = re.compile(r"计划|打算|安排|思路|目标|下一步|明年|下步|展望|重点任务|工作要点")
 _ACHIEVEMENTS = re.compile(r"总结|成效|成绩|完成情况|回顾|亮点|进展|主要工作|开展情况|取得")
@@ -32,9 +33,9 @@ def items_of_text(text: str, annotated: Annotated) -> tuple[Item, ...]:
     items: list[Item] = []
     under: ItemList | None = None
     grounds = [(report, _report_pairs(report, annotated.text)) for report in annotated.reports]
-    for line in text.splitlines():
+    for line in plain(text).splitlines():
         heading = _HEADING.match(line)
-        if heading is not None and not re.search(r"[。;;]", line):
+        if heading is not None and not re.search(r"[。;]", line):
             under = _list_of_heading(heading.group(1)) or under
             continue
         body = _MARKUP.sub("", _BULLET.sub("", line)).strip()

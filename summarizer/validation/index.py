@@ -13,8 +13,8 @@ from summarizer.items import Item
 from summarizer.outline.annotated import Annotated
 from summarizer.quantities import Quantity
 from summarizer.validation.compare.number import Worth, unsigned, worth
-from summarizer.validation.compare.view import View, view
-from summarizer.validation.compare.words import fold
+from summarizer.validation.compare.view import View, view_among
+from summarizer.validation.compare.words import fold, plain
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Index:
     def __init__(self, annotated: Annotated) -> None:
         self.annotated = annotated
         self.text = annotated.text
+        self.plain = plain(annotated.text)
         self.claims = tuple(
             mention for mention in annotated.mentions if mention.is_claim or mention.kind == "malformed"
         )
@@ -67,9 +68,7 @@ class Index:
         found = self._views.get(mention.start)
         if found is None:
             place = bisect_left(self._starts, mention.start)
-            previous = self.claims[place - 1].end if place else 0
-            following = self.claims[place + 1].start if place + 1 < len(self.claims) else None
-            found = self._views[mention.start] = view(self.text, mention, previous, following)
+            found = self._views[mention.start] = view_among(self.plain, self.claims, place)
         return found
 
     def of_worth(self, value: Worth) -> list[Quantity]:
@@ -106,7 +105,7 @@ class Index:
             merged,
             tuple(mention for mention in found if mention.is_claim),
             tuple(mention for mention in found if mention.kind == "malformed"),
-            "\n".join(span.slice(self.text) for span in merged),
+            "\n".join(span.slice(self.plain) for span in merged),
         )
 
     def sections_of(self, ring: Ring) -> tuple[Section, ...]:

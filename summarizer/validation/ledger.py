@@ -37,6 +37,7 @@ from summarizer.validation.source_checks import source_findings
 from summarizer.validation.states import check_plan_as_achievement, check_states
 from summarizer.validation.superlatives import superlative_backed, superlatives
 from summarizer.validation.times import check_period, check_year_of_claim, check_years
+from summarizer.validation.wording import check_wording
 
 
 @dataclass
@@ -117,6 +118,7 @@ def _check_item(run: _Run, item: Item) -> Entry:
     check_years(index, report, statement, ring, of, backed)
     check_plan_as_achievement(index, report, ring)
     _check_superlatives(report, statement, ring)
+    check_wording(report, ring)
     check_phrases(report, index.text)
     check_names(index, report, statement, ring, run.names)
     check_invented(report, ring, of, run.grounds)
@@ -155,7 +157,7 @@ def _check_statement(
         other_differences(index, report, claim, mention, ring)
         check_year_of_claim(report, claim, mention, ring)
         check_period(index, report, claim, mention, ring)
-        check_states(index, report, claim, mention)
+        check_states(index, report, claim, mention, ring)
         check_qualifier(index, report, claim, mention)
     return backed
 

@@ -29,6 +29,12 @@ def same_unit(claim: Quantity, source: Quantity) -> bool:
     """Whether two mentions count the same; ranks and ordinals only each other."""
     if (claim.kind in ORDERS) != (source.kind in ORDERS):
         return False
+    if (
+        (claim.unit is None) != (source.unit is None)
+        and significant(claim) >= 2
+        and "%" not in (claim.unit, source.unit)
+    ):
+        return True  # a unit left out
     if measured(claim) == measured(source):
         return True
     if claim.kind in ORDERS and {claim.unit, source.unit} <= {None, "位", "名"}:

@@ -16,6 +16,7 @@ from summarizer.validation.compare.view import (
     direction_conflict,
     level_conflict,
     measure_conflict,
+    measure_of,
     scope_conflict,
     source_levels,
     source_scopes,
@@ -34,11 +35,12 @@ from summarizer.validation.report import ItemReport, spoken, word_in
 CLEARLY = 0.33  # how much better another cited mention has to fit before a figure stands on the wrong subject
 RIVAL = 0.62  # and how well at least
 _SHARE_OF = re.compile(
-    r"占((?:(?!占)[^,,。;;::\d]){1,24}?)(?:的)?(?:比重|比例|份额|比)?(?:将|已|预计|有望)*"
+    r"占((?:(?!占)[^,。;:\d]){1,24}?)(?:的)?(?:比重|比例|份额|比)?(?:将|已|预计|有望)*"
     r"(?:超过|超|突破|近|约|达到|达|为|到|升至|降至|提高到|不低于|不足|提升至)*$"
 )
-_BASELINE = re.compile(r"[从由自]|上年|去年|同期|基期|原来|原有|此前|以前|高于|低于|比|较|年初")
-_PART = re.compile(r"其中|包括|包含|[含占]|部分|之中|里面|分别|[((]")
+_BASELINE = re.compile(r"[从由自]|上年|去年|同期|基期|原来|原有|此前|以前|高于|低于|[比较相]上|[比较]年初|相比|年初")
+_PART = re.compile(r"其中|包括|包含|[含占]|部分|之中|里面|分别|[(]")
+_COMPARISON = re.compile(r"[高低]于")
 _EACH = re.compile(r"各|每|均|人均|分别")
 
 
@@ -61,7 +63,7 @@ def about_something_else(
         _say_scope(index, report, claim, source)
         return True
     if measure_conflict(claim.view, source):
-        mine, true = spoken("measure", claim.quantity.measure), spoken("measure", mention.measure)
+        mine, true = spoken("measure", measure_of(claim.view)), spoken("measure", measure_of(source))
         report.add(
             "measure.mismatch",
             claim,
@@ -208,12 +210,33 @@ def other_differences(index: Index, report: ItemReport, claim: Told, mention: Qu
     source = index.view(mention)
     if direction_conflict(claim.view, source):
         _say_direction(index, report, claim, source)
+    elif _compared(claim.view) and _compared(source) and _compared(claim.view) != _compared(source):
+        _say_comparison(report, claim, source)
     if claim.metric is not None:
         return
     _baseline(index, report, claim, mention, ring)
     _part(index, report, claim, mention, ring)
     _denominator(index, report, claim, source)
     _each(index, report, claim, source)
+
+
+def _compared(found: View) -> str | None:
+    """高于 or 低于, as the mention's own words compare."""
+    hits = _COMPARISON.findall(found.before)
+    return str(hits[-1]) if hits else None
+
+
+def _say_comparison(report: ItemReport, claim: Told, source: View) -> None:
+    told_word, true_word = _compared(claim.view) or "", _compared(source) or ""
+    report.add(
+        "direction.reversed",
+        claim,
+        source.mention,
+        source_word=true_word,
+        claim_word=told_word,
+        expected=true_word,
+        replace=report.reworded(claim, told_word, true_word),
+    )
 
 
 def _say_direction(index: Index, report: ItemReport, claim: Told, source: View) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from summarizer.quantities import Quantity
@@ -12,6 +13,7 @@ from summarizer.validation.compare.number import ORDERS, digits, near, scaled, s
 from summarizer.validation.compare.qualifier import as_written
 from summarizer.validation.compare.time import period
 from summarizer.validation.compare.view import alike, level_conflict, measure_conflict, scope_conflict
+from summarizer.validation.compare.words import fold, plain
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import (
     ABOUT,
@@ -24,6 +26,10 @@ from summarizer.validation.matching import (
 )
 from summarizer.validation.report import ItemReport
 from summarizer.validation.superlatives import is_superlative, superlative_backed
+
+_ANNOUNCED = re.compile(
+    r"(?<!公)共(?!享|同|建|赢|性|青|产|富|识)|合计|总计|两者|两项|加起来|相差|高出|增加了|减少了|提高了|下降了|占|倍"
+)
 
 
 def unbacked(
@@ -43,13 +49,15 @@ def unbacked(
     that backs or contradicts it, for coverage.
     """
     claim = told.quantity
+    if _in_name(index, claim, ring):
+        return None
     mention = _other_unit(index, report, told, ring) or _other_scale(index, report, told, ring, assignment)
     if mention is not None:
         return mention
     altered = _altered(index, told, ring, assignment)
     sure = altered is not None and near(digits(claim), digits(altered)) and _about(index, told, altered) >= ABOUT
-    mention = None if sure else _rounded(index, report, told, ring)
-    mention = mention or _derived(report, told, ring, others, altered if sure else None)
+    mention = _rounded(index, report, told, ring, altered if sure else None)
+    mention = mention or _derived(report, told, ring, others, altered, assignment)
     if mention is not None:
         return mention
     if is_superlative(claim.surface) and superlative_backed(claim.surface, ring.folded):
@@ -70,6 +78,13 @@ def unbacked(
         return close
     report.add("number.unsupported", told)
     return None
+
+
+def _in_name(index: Index, claim: Quantity, ring: Ring) -> bool:
+    """Whether the claim is a number inside a name of the cited sentences, told without its quotes (百家…万家…行动)."""
+    surface = fold(claim.surface)
+    names = (m for span in ring.spans for m in index.annotated.mentions_in(span) if m.kind == "name")
+    return any(surface in fold(name.surface) for name in names) and surface in ring.folded
 
 
 def _about(index: Index, told: Told, mention: Quantity) -> float:
@@ -115,10 +130,9 @@ def _other_scale(index: Index, report: ItemReport, told: Told, ring: Ring, assig
     found = []
     for mention in ring.mentions:
         how = scaled(claim, mention)
-        if how is None or (how == "scale" and not units.alike(claim.unit, mention.unit) and claim.unit != mention.unit):
-            shares = {claim.unit, mention.unit} <= {"%", "‰", "百分点", "千分点"}
-            if how is None or not shares:
-                continue
+        shares = {claim.unit, mention.unit} <= {"%", "‰", "百分点", "千分点"}
+        if how is None or (how == "scale" and not shares and not units.alike(claim.unit, mention.unit)):
+            continue
         likely = _about(index, told, mention)
         free = mention.start not in assignment.taken
         if likely >= 0.45 or (free and (significant(mention) >= 2 or likely >= FAINT)):
@@ -126,16 +140,17 @@ def _other_scale(index: Index, report: ItemReport, told: Told, ring: Ring, assig
     if not found:
         return None
     _, _, how, best = max(found, key=lambda row: row[:2])
-    code, variant = ("scale.mismatch", "") if how == "scale" else ("unit.mismatch", "percent")
+    shares = {claim.unit, best.unit} <= {"%", "‰", "百分点", "千分点"}
+    code, variant = ("scale.mismatch", "") if how == "scale" else ("unit.mismatch", "percent" if shares else "")
     report.add(code, told, best, expected=best.surface, variant=variant, replace=report.replaced(told, best.surface))
     return best
 
 
-def _rounded(index: Index, report: ItemReport, told: Told, ring: Ring) -> Quantity | None:
-    """A correct rounding of a cited figure."""
+def _rounded(index: Index, report: ItemReport, told: Told, ring: Ring, altered: Quantity | None) -> Quantity | None:
+    """A correct rounding of a cited figure; of no other than the one it looks like a slip of, if there is one."""
     found = []
     for mention in ring.mentions:
-        if not same_unit(told.quantity, mention):
+        if not same_unit(told.quantity, mention) or (altered is not None and mention is not altered):
             continue
         rounding = arithmetic.rounding(told.quantity, mention)
         if rounding is not None:
@@ -154,19 +169,30 @@ def _rounded(index: Index, report: ItemReport, told: Told, ring: Ring) -> Quanti
 
 
 def _derived(
-    report: ItemReport, told: Told, ring: Ring, others: Sequence[Quantity], altered: Quantity | None
+    report: ItemReport,
+    told: Told,
+    ring: Ring,
+    others: Sequence[Quantity],
+    altered: Quantity | None,
+    assignment: Assignment,
 ) -> Quantity | None:
     """Arithmetic over cited figures, right or wrong.
 
-    `altered` is a cited figure that the claim looks like a slip of: then only a sum it is a part of counts.
+    `altered` is a cited figure of the claim's indicator. Beside it arithmetic counts only where the statement says
+    that it adds up or compares, or where the claim covers the levels of all its parts and none of them is told.
     """
-    statement = report.item.statement if told.metric is None else ""
+    statement = plain(report.item.statement) if told.metric is None else ""
     mine = [m for m in others if m.start != told.quantity.start] if statement else []
     found = arithmetic.derive(told.quantity, ring.mentions, statement=statement, told=mine, alike=units.alike)
     if found is None:
         return None
-    if altered is not None and (altered not in found.parts or altered.distribution == "together"):
-        return None
+    if altered is not None:
+        said = _ANNOUNCED.search(told.view.before) is not None
+        whole = len(told.view.levels) >= 2 and not any(m.start in assignment.taken for m in found.parts)
+        if not (said or whole) or altered.distribution == "together":
+            return None
+        if found.operation == "sum" and altered not in found.parts:
+            return None
     code = "number.derived" if found.agrees else "number.miscalculated"
     expected = found.arithmetic.rsplit("=", 1)[-1].rsplit("≈", 1)[-1]
     report.add(

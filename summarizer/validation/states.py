@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import cast
 
 from summarizer.document import SectionKind, Sense, Span
 from summarizer.items import ItemList
 from summarizer.quantities import Quantity
-from summarizer.quantities.quantity import STAGES
+from summarizer.quantities.quantity import STAGES, Stage
 from summarizer.resources import table
 from summarizer.validation.claims import STATEMENT, Told
+from summarizer.validation.compare.view import View
 from summarizer.validation.finding import Claim, Quote
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.report import ItemReport, spoken, word_in
@@ -24,13 +26,13 @@ def _modal(name: str) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in table("validation/words.toml")["status"][name]["words"]))
 
 
-def check_states(index: Index, report: ItemReport, claim: Told, mention: Quantity) -> None:
+def check_states(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:
     """Compare status, stage and commitment of a claim with those of the mention that backs it."""
     if claim.metric is not None:
         return
     _status(index, report, claim, mention)
     _stage(index, report, claim, mention)
-    _commitment(index, report, claim, mention)
+    _commitment(index, report, claim, mention, ring)
 
 
 def planned_place(index: Index, offset: int) -> bool:
@@ -52,6 +54,10 @@ def _status(index: Index, report: ItemReport, claim: Told, mention: Quantity) ->
     told, true = claim.quantity.status, mention.status
     listed = report.item.list
     words = claim.view.before + claim.view.after
+    if true == "expected" and listed is ItemList.ACHIEVEMENTS and planned_place(index, mention.start):
+        if told not in _AHEAD:
+            _promoted(report, claim, mention)
+        return
     if true == "expected" and told not in _AHEAD and not _modal("expected").search(words):
         if not _modal("planned").search(words):
             word = word_in("status", "expected", _before(index, mention)) or "预计"
@@ -102,12 +108,45 @@ def _promoted(report: ItemReport, claim: Told, mention: Quantity) -> None:
     )
 
 
+@cache
+def _stage_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The words that by themselves tell a stage, longest first, and the stage of each."""
+    rows = table("validation/words.toml")["stage"]
+    reading = {word: name for name, row in rows.items() for word in row["telling"]}
+    return re.compile("|".join(sorted(reading, key=lambda word: (-len(word), word)))), reading
+
+
+def _stages(text: str) -> set[str]:
+    pattern, reading = _stage_words()
+    return {reading[match.group()] for match in pattern.finditer(text)}
+
+
+def _stages_apart(claim: Told, source: View, mention: Quantity) -> tuple[str, str] | None:
+    """The stages of claim and source where they contradict: by their own words first, else as the resolver says."""
+    mine, true = _stages(claim.view.before), _stages(source.before)
+    if mine and true:
+        only_mine, only_true = mine - true, true - mine
+        if only_mine and only_true:
+            return max(only_mine, key=_rank), max(only_true, key=_rank)
+        if mine & true:
+            return None
+    told, stands = claim.quantity.stage, mention.stage
+    if told is None or stands is None or told == stands:
+        return None
+    return told, stands
+
+
+def _rank(stage: str) -> int:
+    return STAGES.index(cast(Stage, stage))
+
+
 def _stage(index: Index, report: ItemReport, claim: Told, mention: Quantity) -> None:
-    told, true = claim.quantity.stage, mention.stage
-    if told is None or true is None or told == true:
-        return
-    code = "stage.promoted" if STAGES.index(told) > STAGES.index(true) else "stage.demoted"
     source = index.view(mention)
+    apart = _stages_apart(claim, source, mention)
+    if apart is None:
+        return
+    told, true = apart
+    code = "stage.promoted" if _rank(told) > _rank(true) else "stage.demoted"
     told_word = word_in("stage", told, claim.view.before) or word_in("stage", told, claim.view.after)
     true_word = word_in("stage", true, source.before) or word_in("stage", true, source.after)
     report.add(
@@ -124,12 +163,20 @@ def _stage(index: Index, report: ItemReport, claim: Told, mention: Quantity) -> 
     )
 
 
-def _commitment(index: Index, report: ItemReport, claim: Told, mention: Quantity) -> None:
+def _sentence_of(report: ItemReport, claim: Told) -> str:
+    return report.item.statement[: claim.quantity.start]
+
+
+def _commitment(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:
     told, true = claim.quantity.commitment, mention.commitment
     if told is None or true is None or told == true or "plain" in (told, true):
         return
-    told_word = word_in("commitment", told, report.item.statement[: claim.quantity.start])
+    told_word = word_in("commitment", told, claim.view.before) or word_in(
+        "commitment", told, _sentence_of(report, claim)
+    )
     true_word = word_in("commitment", true, _before(index, mention))
+    if word_in("commitment", told, claim.view.before) is None and (told_word is None or told_word in ring.text):
+        return  # said of an earlier figure, and true of that
     report.add(
         "commitment.changed",
         claim,

@@ -26,7 +26,7 @@ def check_period(index: Index, report: ItemReport, claim: Told, mention: Quantit
     statement = report.item.statement
     told_parts = parts(statement)
     mine = period(claim.quantity.period)
-    if source.months is not None and source.partial:
+    if source.months is not None and source.partial and _literal(index, mention, source.months):
         if source.months in told_parts:
             return
         name = wording(source.months)
@@ -39,6 +39,13 @@ def check_period(index: Index, report: ItemReport, claim: Told, mention: Quantit
     strange = mine.months if mine.partial and mine.months not in parts(ring.text) else None
     if strange is not None and (source.year is not None or parts(ring.text)):
         _mismatch(report, claim, mention, "全年", wording(strange))
+
+
+def _literal(index: Index, mention: Quantity, months: tuple[int, int]) -> bool:
+    """Whether the text before a mention writes the part of the year itself; a part that was inferred proves nothing."""
+    section = index.annotated.section_at(mention.start)
+    start = section.span.start if section is not None else max(0, mention.start - 400)
+    return months in parts(index.text[start : mention.start])
 
 
 def _mismatch(report: ItemReport, claim: Told, mention: Quantity, true: str, told: str) -> None:
@@ -55,7 +62,7 @@ def _mismatch(report: ItemReport, claim: Told, mention: Quantity, true: str, tol
 
 def _trimmed(text: str) -> str:
     """A stretch of text without the punctuation round it."""
-    return re.sub(r"^[、,,;;\s]+|[、,,;;\s]+$", "", text)
+    return re.sub(r"^[、,;\s]+|[、,;\s]+$", "", text)
 
 
 def _dropped(report: ItemReport, claim: Told, mention: Quantity, name: str) -> None:
@@ -85,10 +92,10 @@ def check_years(
             continue
         named = years(mention.surface) if mention.kind != "date" else years(mention.value or mention.surface)
         strange = [year for year in sorted(named) if year not in known]
-        if not strange or _due(strange[0], report, of, ring):
+        governed = _governed(statement, mention, backed)
+        if not strange or (_due(strange[0], report, of, ring) and not _of_another(governed, strange[0], known)):
             continue
         place = Claim(STATEMENT, Span(mention.start, mention.end), mention.surface)
-        governed = _governed(statement, mention, backed)
         true = next((period(m.period).year for m in governed if period(m.period).year is not None), None)
         if true is None:
             true = next(iter(sorted(known)), None) if len(known) == 1 else None
@@ -119,6 +126,12 @@ def _governed(statement: Statement, mention: Quantity, backed: dict[int, Quantit
         for place, told in enumerate(statement.told)
         if told.quantity.start > mention.start and place in backed
     ]
+
+
+def _of_another(governed: list[Quantity], year: int, known: frozenset[int]) -> bool:
+    """Whether the next figure behind a year is of another year, which the cited sentences name."""
+    true = period(governed[0].period).year if governed else None
+    return true is not None and true != year and true in known
 
 
 def _due(year: int, report: ItemReport, of: Report | None, ring: Ring) -> bool:

@@ -63,9 +63,9 @@ def unsigned(value: Worth) -> Worth:
 
 @lru_cache(16384)
 def written(surface: str) -> str:
-    """The first number of a surface as its digits stand, separators left out: １，２３４．５万元 → 1234.5."""
-    found = _DIGITS.search(fold(surface))
-    return found.group().replace(",", "").replace("·", ".")[:_LONGEST] if found else ""
+    """The number of a surface as its digits stand, separators left out; both of a range: 1,234.5万元 → 1234.5."""
+    found = [match.group().replace(",", "").replace("·", ".") for match in _DIGITS.finditer(fold(surface))]
+    return "-".join(found[:2])[:_LONGEST]
 
 
 def digits(mention: Quantity) -> str:
@@ -87,9 +87,9 @@ def scaled(claim: Quantity, source: Quantity) -> str | None:
     if claim.unit != source.unit and {claim.unit, source.unit} & _SHARES:
         both = {claim.unit, source.unit}
         return "scale" if both <= {"%", "‰"} or both <= {"百分点", "千分点"} else "unit"
-    if worth(claim) == worth(source):
-        return None
-    return "scale"
+    if claim.unit != source.unit and claim.value == source.value:
+        return "unit"
+    return None if worth(claim) == worth(source) else "scale"
 
 
 @lru_cache(16384)
@@ -99,7 +99,7 @@ def near(first: str, second: str) -> bool:
     One digit changed, dropped or added, two neighbours swapped, the point moved or lost; of digit strings of at
     least two characters.
     """
-    if first == second:
+    if first == second or "-" in first or "-" in second:
         return False
     bare, other = first.replace(".", ""), second.replace(".", "")
     if bare == other or bare.strip("0") == other.strip("0"):

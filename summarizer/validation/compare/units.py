@@ -32,5 +32,9 @@ def alike(first: str | None, second: str | None) -> bool:
         return False
     if family(first) == family(second):
         return True
+    if "/" in first and "/" in second:
+        above, below = first.split("/", 1)
+        over, under = second.split("/", 1)
+        return below == under and alike(above, over)
     general, counted = _classifiers()
     return (first in general and second in counted) or (second in general and first in counted)

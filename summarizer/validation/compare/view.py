@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.quantities import Quantity
 from summarizer.validation.compare.words import commonplace, content, levels, likeness, scopes
 
-_STOPS = frozenset(",,。;;!?!?\n\r::")
+_STOPS = frozenset(",。;!?\n\r:")  # after `plain`
 _SOFT = frozenset("、")
 _REACH = 48  # code points before a mention that still speak of it
 _BEHIND = 24
@@ -21,7 +22,6 @@ _OPPOSED = frozenset(
         ("growth", "level"),
         ("delta", "level"),
         ("delta", "rank"),
-        ("delta", "share"),
         ("net", "stock"),
         ("net", "cumulative"),
     )
@@ -93,14 +93,26 @@ def view(text: str, mention: Quantity, previous: int = 0, following: int | None 
 
 
 def views(text: str, mentions: Sequence[Quantity]) -> tuple[View, ...]:
-    """The views of all claims among `mentions`, in order; each claim bounds the words of its neighbours."""
+    """The views of all claims among `mentions`, in order, on text with its widths folded.
+
+    Each claim bounds the words of its neighbours; a threshold (亿元以上项目) belongs to the words of the next.
+    """
     claims = [mention for mention in mentions if mention.is_claim or mention.kind == "malformed"]
-    found = []
-    for place, mention in enumerate(claims):
-        previous = claims[place - 1].end if place else 0
-        following = claims[place + 1].start if place + 1 < len(claims) else None
-        found.append(view(text, mention, previous, following))
-    return tuple(found)
+    return tuple(view_among(text, claims, place) for place in range(len(claims)))
+
+
+def view_among(text: str, claims: Sequence[Quantity], place: int) -> View:
+    """The view of one of the claims of a text."""
+    before = place - 1
+    while before >= 0 and claims[before].status == "context":
+        before -= 1
+    behind = place + 1
+    return view(
+        text,
+        claims[place],
+        claims[before].end if before >= 0 else 0,
+        claims[behind].start if behind < len(claims) else None,
+    )
 
 
 def alike(claim: View, source: View) -> float:
@@ -134,12 +146,41 @@ def level_conflict(claim: View, source: View) -> bool:
 def scope_conflict(claim: View, source: View) -> bool:
     """Whether both name a territory, and not the same; the nearest to the figure counts."""
     true = source_scopes(source)
-    return bool(claim.scopes) and bool(true) and claim.scopes[-1] not in true
+    if not claim.scopes or not true:
+        return False
+    return claim.scopes[-1] not in (true[-1:] if source.mention.kind in ("rank", "ordinal") else true)
+
+
+_MEASURES = (
+    ("new", re.compile(r"新(?:增(?!加值|长)|认定|建|设|立|引进|培育|获批|立项|申报|入选|签约|招引)")),
+    ("stock", re.compile(r"总数|总量|总数量|拥有|保有|现有|共有")),
+    ("cumulative", re.compile(r"累计(?!新增)")),
+)
+_OF_SHARES = (
+    ("share", re.compile(r"占(?!领|用|地|据)|比重|占比|比例|份额|覆盖率|普及率")),
+    ("growth", re.compile(r"增长|增速|增幅|下降|回落|增加|减少|上升(?!至|到|为)")),
+)
+
+
+def measure_of(found: View) -> str | None:
+    """What kind of figure a mention is by its own words, the nearest before it; else as the resolver says."""
+    cues = _OF_SHARES if found.mention.unit in ("%", "‰") else _MEASURES
+    if found.mention.kind in ("rank", "ordinal"):
+        return found.mention.measure
+    last = -1
+    measure = None
+    for name, pattern in cues:
+        for match in pattern.finditer(found.before):
+            if match.end() > last:
+                last, measure = match.end(), name
+    if measure is not None:
+        return measure
+    return None if found.mention.unit in ("%", "‰") and found.mention.measure == "new" else found.mention.measure
 
 
 def measure_conflict(claim: View, source: View) -> bool:
     """Whether both say what kind of figure it is, and these exclude each other (新增, 总数)."""
-    mine, true = claim.mention.measure, source.mention.measure
+    mine, true = measure_of(claim), measure_of(source)
     return mine is not None and true is not None and frozenset((mine, true)) in _OPPOSED
 
 
@@ -154,7 +195,8 @@ def agreement(claim: View, source: View) -> float:
     score -= 0.6 * level_conflict(claim, source) + 0.5 * scope_conflict(claim, source)
     score -= 0.4 * measure_conflict(claim, source) + 0.2 * direction_conflict(claim, source)
     mine, true = claim.mention, source.mention
-    if mine.measure is not None and mine.measure == true.measure:
+    measure = measure_of(claim)
+    if measure is not None and measure == measure_of(source):
         score += 0.1
     if mine.period is not None and true.period is not None:
         score += 0.1 if mine.period == true.period else -0.15
