@@ -1,7 +1,7 @@
-"""Where a figure stands: its clause, its own words before and behind it, the figure before it, its zone.
+"""Where a figure stands: its clause, its own words before and behind it, the figure before it.
 
-One sweep over mentions and cues together. Each claim gets a Draft: later modules read its surroundings from it and leave
-what they found in it. A bracket is a little text of its own; behind it the clause goes on as if it had not been there.
+One sweep over mentions and cues together. Each claim gets a Draft: later modules read its surroundings from it and
+leave what they found in it. A bracket is a little text of its own; behind it the clause goes on.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from summarizer.quantities.context import Zone
-from summarizer.quantities.cues import CLOSE, OPEN, PARAGRAPH, PART, SENTENCE, Cue
+from summarizer.quantities.cues import CLAUSE, CLOSE, OPEN, PARAGRAPH, PART, SENTENCE, Cue
 from summarizer.quantities.quantity import (
     CLAIM_KINDS,
     Commitment,
@@ -25,11 +25,12 @@ from summarizer.quantities.quantity import (
 
 _DEPTH = 8  # brackets nested deeper than this share one level
 _LIST = re.compile(r"\s*(?:、|和|与|及|以及|或)\s*(?:约|近|超过?|逾)?\s*")
+_TIMES = frozenset(("年", "个月", "月", "季度", "个季度", "周", "天", "次", "届"))
 _NOTHING: tuple[Cue, ...] = ()
 
 
 class Draft:
-    """One claim in the making: `left`/`right` bound its own words, `clause` its clause, `sentence` and `paragraph` the rest."""
+    """One claim in the making: `left` and `right` bound its own words; `clause` … say where it stands."""
 
     __slots__ = (
         "after",
@@ -50,6 +51,7 @@ class Draft:
         "mention",
         "named_from",
         "own",
+        "own_noun",
         "paragraph",
         "part",
         "part_of",
@@ -79,6 +81,7 @@ class Draft:
         self.bracket = 0
         self.listed = False  # joined to `previous` by 、 or 和 and nothing else
         self.named_from = left  # behind the last year or period among its own words
+        self.own_noun = False  # whether the indicator is told by its own words
         self.own = ""  # the words of `before`'s stretch
         self.zone: Zone | None = None
         self.kind: Kind = mention.kind
@@ -124,8 +127,11 @@ class _State:
 
 
 def is_claim(mention: Quantity) -> bool:
-    """Claims and damaged figures have surroundings; names, years and enumerators are only passed by."""
-    return mention.kind in CLAIM_KINDS or mention.kind == "malformed"
+    """Claims and damaged figures have surroundings; names, years, masks (XX) and stray digits are passed by."""
+    if mention.kind != "malformed":
+        return mention.kind in CLAIM_KINDS
+    surface = mention.surface
+    return not (surface.isalpha() or surface.endswith(("年", "年度")) or (mention.unit is None and surface.isdigit()))
 
 
 class Sweep:
@@ -185,10 +191,13 @@ class Sweep:
         if previous is not None and previous.clause == state.clause and previous.mention.end <= state.left:
             gap = self.text[previous.mention.end : mention.start][:12]
             draft.listed = mention.start - previous.mention.end <= 8 and _LIST.fullmatch(gap) is not None
+        self.drafts.append(draft)
+        if mention.unit in _TIMES and self.text.endswith("连续", 0, mention.start):
+            draft.before = tuple(state.cues)  # 增速连续三年居全省第一: the clause goes on as if it were not there
+            return
         state.cues = []
         state.left = mention.end
         state.last = self.open = draft
-        self.drafts.append(draft)
 
     def _close(self, at: int) -> None:
         """Ends the words behind the last claim."""
@@ -232,8 +241,13 @@ class Sweep:
                 self.state, self.host = self.stack.pop()
         elif level == PARAGRAPH and self._wraps(cue.start):
             return
-        else:
+        elif not (level == CLAUSE and self.state.cues and self._leads(cue.start)):
             self._boundary(cue.start, cue.end, level)
+
+    def _leads(self, at: int) -> bool:
+        """Whether the comma only sets off the word before it (其中, 预计, …): the clause goes on."""
+        last = self.state.cues[-1]
+        return last.end == at and (last.entry.distribution == "part" or last.entry.status is not None)
 
     def _wraps(self, at: int) -> bool:
         """Whether a line end only breaks a long line of running prose, as a scan leaves it."""

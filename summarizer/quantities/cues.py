@@ -1,7 +1,7 @@
-"""Cues: the words of the surroundings that tell a figure's status, stage, measure, direction, scope — found in one pass.
+"""Cues: the words around a figure that tell its status, stage, measure, direction, scope; found in one pass.
 
-The words are data (`lexicon/cues/*.toml`). A word that stands in several tables has the attributes of all of them; of two
-words that begin at one place the longer wins, so a compound (`增加值`) shields what it holds (`增加`).
+The words are data (`lexicon/cues/*.toml`). A word that stands in several tables has the attributes of all of them.
+Of two words that begin at one place the longer wins, so a compound (`增加值`) shields what it holds (`增加`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from summarizer.quantities.quantity import Commitment, Direction, Distribution, 
 from summarizer.resources import table
 
 TABLES = ("stage", "measure", "direction", "modality", "basis", "scope", "distribution", "verbs")
-_GUARDS = ("not_after", "not_before", "only_before")
 
 Reach = Literal["clause", "part", "sentence"]
 
@@ -42,7 +41,7 @@ class Entry:
     rank: bool = False  # stands before a place in an order
     object: bool = False  # governs the figure across its object (调减玉米面积77万亩)
     compare: bool = False  # against another's figure (高于)
-    weak: bool = False  # counts only where the section leaves it open
+    weak: bool = False  # outside a plan it holds for its own clause only
     present: bool = False  # what is there already (现有)
     problem: bool = False
     boundary: int = 0
@@ -71,7 +70,18 @@ _FIELDS = frozenset(field.name for field in fields(Entry))
 
 def rows() -> tuple[dict[str, Any], ...]:
     """Every `[[cue]]` of every table, in the tables' order."""
-    return tuple(row for name in TABLES for row in table(f"quantities/lexicon/cues/{name}.toml")["cue"])
+    found: list[dict[str, Any]] = []
+    for name in TABLES:
+        data = table(f"quantities/lexicon/cues/{name}.toml")
+        shared = {key: value for key, value in data.items() if key != "cue"}
+        found.extend({**shared, **row} for row in data["cue"])
+    return tuple(found)
+
+
+@cache
+def nouns(name: str) -> frozenset[str]:
+    """The words of one table of `lexicon/nouns.toml`."""
+    return frozenset(table("quantities/lexicon/nouns.toml")[name]["words"])
 
 
 def _any_of(parts: str | list[str]) -> str:
@@ -86,6 +96,8 @@ def _guarded(word: str, row: dict[str, Any]) -> str:
         pattern += f"(?<!{_any_of(row['not_after'])}{re.escape(word)})"
     if "not_before" in row:
         pattern += f"(?!{_any_of(row['not_before'])})"
+    if "noun_before" in row and len(row.keys() & _FIELDS) > 0:
+        pattern += f"(?!{row['noun_before']})"
     if "only_before" in row:
         pattern += f"(?={_any_of(row['only_before'])})"
     return pattern

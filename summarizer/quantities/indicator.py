@@ -1,8 +1,9 @@
 """Indicator: the noun phrase a figure measures.
 
-Before the number (`实现技术交易额105.5亿元`), behind it (`12家企业`), or both (`新建2家市级院士工作站`); where neither has a
-noun, that of the figure before it (`新认定265家`, `同比增长12.2%`, `总数约1340家`). A growth's indicator is that of its level; a
-share's is its subject with 占…比重. Verbs that only introduce (实现, 达到) are left out, those that say what is counted stay.
+Before the number (`实现技术交易额105.5亿元`), behind it (`12家企业`), or both (`新建2家市级院士工作站`); where neither
+has a noun, that of the figure before it (`新认定265家`, `同比增长12.2%`, `总数约1340家`). A growth's indicator is that
+of its level; a share's is its subject with 占…比重. Verbs that only introduce (实现, 达到) are left out, those that say
+what is counted stay.
 """
 
 from __future__ import annotations
@@ -10,33 +11,32 @@ from __future__ import annotations
 import re
 
 from summarizer.quantities.clauses import Draft
-from summarizer.quantities.cues import Cue
+from summarizer.quantities.cues import Cue, nouns
 
 _LONGEST = 26
 _HEAD = re.compile(
-    r"(?:[\s、,:。]+|今年|全年|本年度?|明年|去年|年内|目前|截至|期间|以来|年初|积极|成功|顺利|圆满|共有|共|累计|已经|已|其中|并且?|同时|另外|另|还|以及|和|与|及|或|"
-    r"了|对|在|为|将|由|使|向|给|的|我[省市区县]|[全本][省市区县国]|有|可|也|均|各(?![类级项种地区县界])|约|近|超过?|达到?|到|至|是|率先|首次|首批|先后|持续|不断|进一步|组织(?!机构|部)|推动|推进(?!力)|促进|鼓励|帮助|进一步|全力|大力|努力|深入|扎实|预计|"
+    r"(?:[\s、,:。]+|(?:以上|左右|上下|以内)[、,和]?|今年|全年|本年度?|明年|去年|年内|目前|截至|期间|以来|年初|积极|成功|顺利|圆满|共有|共(?![建同享青产性有])|累计|已经|已|其中|并且?|同时|另外|另|还|以及|和|与|及|或|"
+    r"了|对|在|为|将|由|使|向|给|的|我[省市区县]|[全本][省市区县国]|有(?![效机色关限线轨])|可(?![再持])|也|均|各(?![类级项种地区县界])|约|近|超过?|达到?|到(?![位账期户])|至|是|率先|首次|首批|先后|持续|不断|进一步|组织(?!机构|部)|推动|推进(?!力)|促进|鼓励|帮助|进一步|全力|大力|努力|深入|扎实|预计|"
     r"有望|争取|力争|确保|仅|只|年|月份?|末|底|上|等|从|按|度)+"
 )
 _TAIL = re.compile(
-    r"(?:[\s、,:]+|达到?|为|约|共有|共|累计|有|已经|已|了|超过?|突破|逾|近|将近|接近|是|至|到|在|的|仅为?|只有|分别|均|各|又|也|高达|多达|不低于|不少于|不超过|不足|预计|有望|将|"
-    r"可|力争|确保|争取|实现|完成|取得|获得|占|其中|并|再|就|较|比|同比|环比|率先)+$"
+    r"(?:[\s、,:]+|最新排名|最新|按照?|稳定|控制|保持|连跨|迈上|跨上|站上|跃上|历史性|首次|达到?|为|约|共有|共|累计|有|已经|已|了|超过?|突破|逾|近|将近|接近|是|至|到|在|的|中|仅为?|只有|分别|均|各|又|也|高达|多达|不低于|不少于|不超过|不足|预计|有望|将|"
+    r"可|高|增|升|(?<!增)[低降减跌]|力争|确保|争取|实现|完成|取得|获得|占|其中|并|再|就|较|比|同比|环比|率先)+$"
 )
+_LASTING = re.compile(r"(?:已|均)?连续[一二三四五六七八九十两\d]{1,3}(?:年|个月|个季度|季度|届|次)?")
 _BRACKET = re.compile(r"\([^()]{0,60}\)")
 _BEHIND_CUT = re.compile(
-    r"[与和及、赴在为对由被将均都等于达,;。:!?()\s“”《》]|以上|以下|以内|左右|上下|的|获|成功|进入|参加|先后|全部|相继|已|正|共|并|来|到|入|"
+    r"[与和及、赴在为对由被将均都于达占,;。:!?()\s“”《》]|(?<![级及])以上|以下|以内|左右|上下|的|获|成功|进入|参加|先后|全部|相继|已|正|共|并|来|到|入|(?<![高中初平均同相])等|发放|实施|追回|提供|升格|举办|"
     r"较|比|(?<=.)[了得]"
 )
 _BEHIND_LEAD = re.compile(r"(?:多|余|来)?的?(?:\(套\))?")
-_CUT_INSIDE = re.compile(r"(?:[,:;。]|对|将|由|使|向|从|以|通过|围绕|根据|依托|用于|其中|针对)(?=.{3,})|的(?=.{3,})")
+_CUT_INSIDE = re.compile(
+    r"(?:[,:;。]|对|将|由|使|向|从|以|通过|围绕|根据|依托|用于|其中|针对)(?=.{3,})|的(?=.{3,})|累计(?=.{2,})"
+)
 _SHARE = re.compile(r"占(?P<of>[^,;。]{0,24})$")
-_GENERIC = frozenset(
-    ("增速", "增幅", "同比增速", "增长率", "数量", "总数", "总量", "占比", "比重", "比例", "金额", "总额", "面积", "产量", "产值", "人数", "人次", "规模", "名次",
-     "降幅", "涨幅", "投资", "收入", "成交价", "成交额", "成交金额", "经费", "经费补助", "补助", "补助经费", "补助金额", "补助资金", "资金", "参加人数", "参与人数", "总产出", "数",
-     "认定", "新认定", "存量", "余额", "排名", "排位", "位次", "总数量", "家数", "总产量", "总产值", "价值", "贷款额"),
-)  # fmt: skip
-_SUFFIX = re.compile(r"(?:有效)?(?:总数量?|总量|数量|家数|存量|(?<=[业目量构家项台司店所])数)$")
+_SUFFIX = re.compile(r"(?:有效)?(?:新增|新认定|立项|总数量?|总量|数量|家数|存量|(?<=[业目量构家项台司店所])数)$")
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|区|县)级?(?:及?以上)?$")
+_LOOSE = frozenset(("together", "all", "each"))
 _RATES = frozenset(("percentage", "percentage_point", "multiple", "fraction", "ratio"))
 
 
@@ -48,21 +48,24 @@ def _trim(phrase: str) -> str:
     lead = _HEAD.match(phrase)
     if lead is not None:
         phrase = phrase[lead.end() :]
+    if "连续" in phrase:
+        phrase = _LASTING.sub("", phrase)
     tail = _TAIL.search(phrase[-16:])
     if tail is not None:
         phrase = phrase[: len(phrase) - len(tail.group())]
     if len(phrase) > _LONGEST:
         phrase = phrase[-40:]
         cut = None
-        for cut in _CUT_INSIDE.finditer(phrase):
-            pass
+        for found in _CUT_INSIDE.finditer(phrase):
+            cut = found
         phrase = (phrase[cut.end() :] if cut is not None else phrase)[-_LONGEST:]
     return phrase.strip("、,: ")
 
 
 def _before(draft: Draft, text: str) -> tuple[str, str]:
     """The verb that belongs to the name, and the noun phrase before the figure; either may be empty."""
-    start, stop = max(draft.named_from, draft.mention.start - 80), draft.mention.start
+    begin = start = max(draft.named_from, draft.mention.start - 80)
+    stop = draft.mention.start
     verb = ""
     for cue in reversed(draft.before):
         entry = cue.entry
@@ -72,24 +75,31 @@ def _before(draft: Draft, text: str) -> tuple[str, str]:
             break
         if entry.noun or entry.measure == "cumulative":
             continue
-        at_end = not _trim(text[cue.end : stop])
-        if at_end:
-            if entry.keep and not verb:
-                verb = entry.word
+        if not _trim(text[cue.end : stop]):  # the phrase ends with it
             if not (entry.stage or entry.measure) or not _trim(text[start : cue.start]):
+                verb = verb or (entry.word if entry.keep else "")
                 stop = cue.start
             continue
         if entry.keep or entry.object or entry.measure:
             verb = entry.word if entry.keep or entry.object else ""
             start = max(start, cue.end)
             break
+        if (entry.status == "achieved" or entry.distribution in _LOOSE) and _trim(text[start : cue.start]):
+            continue
         if entry.verb or entry.rank or entry.status or entry.distribution or entry.problem or entry.basis:
             start = max(start, cue.end)
             break
         if entry.territory and cue.start - start <= 2:
             start = cue.end
     noun = _trim(text[start:stop]) if stop > start else ""
-    return ("" if verb and noun.endswith(verb) else verb), noun
+    if noun and len(noun) <= 4 and start > begin and text.startswith(_PLAIN_VERBS, start - 2):
+        owner = _trim(text[begin : start - 2])
+        if 2 <= len(owner) <= 16 and not draft.same_clause:
+            return "", owner + noun
+    return verb if stop > start and not noun.endswith(verb or " ") else "" if noun else verb, noun
+
+
+_PLAIN_VERBS = ("实现", "完成", "达到", "取得")
 
 
 def _behind(draft: Draft, text: str) -> str:
@@ -106,10 +116,18 @@ def _behind(draft: Draft, text: str) -> str:
             return ""
         limit = min(limit, first.start)
     phrase = text[begin:limit]
-    cut = _BEHIND_CUT.search(phrase)
+    quoted = phrase.find("”") + 1 if phrase.startswith("“") else 0
+    cut = _BEHIND_CUT.search(phrase, quoted)
     if cut is not None:
         phrase = phrase[: cut.start()]
-    return phrase if len(phrase) >= 2 else ""
+    if _STEP.search(phrase):
+        return ""
+    return phrase if len(phrase) >= 2 or phrase in _PLACES else ""
+
+
+# 突破5万关口, 迈上千亿台阶: the noun stands before the number.
+_STEP = re.compile(r"台阶|关口|大关|行列|门槛")
+_PLACES = frozenset("县市区镇乡村校省州盟旗")
 
 
 def _share_of(draft: Draft, noun: str) -> tuple[str, str] | None:
@@ -149,6 +167,7 @@ def assign(draft: Draft, text: str) -> None:
     """Indicator and head of one draft; those before it in the sentence are done."""
     previous = draft.previous if draft.previous is not None else draft.host
     verb, noun = _before(draft, text)
+    draft.own_noun = True
     if previous is not None and previous.status == "context" and previous.clause == draft.clause:
         bound = _BOUND.match(draft.own)
         if bound is not None:
@@ -171,7 +190,7 @@ def assign(draft: Draft, text: str) -> None:
         draft.head = subject or share[1]
         draft.indicator = subject + share[1] if not subject.endswith(share[1]) else subject
         return
-    if noun and not (noun in _GENERIC and head) and not _LEVEL_ONLY.fullmatch(noun):
+    if noun and not (head and noun in nouns("generic")) and not _LEVEL_ONLY.fullmatch(noun):
         draft.head = head_of(noun)
         draft.indicator = verb + noun
         return
@@ -179,10 +198,12 @@ def assign(draft: Draft, text: str) -> None:
     if predicate:
         draft.head = draft.indicator = predicate
         return
+    draft.own_noun = False
+    if not head and not noun and previous is None and text[draft.mention.end : draft.mention.end + 1] in _ENDS:
+        noun = _clause_before(draft, text)
     if not head:
-        behind_noun = noun or verb
         draft.head = noun
-        draft.indicator = behind_noun or None
+        draft.indicator = (noun or verb) or None
         return
     draft.head = head
     if noun and noun not in head:
@@ -190,10 +211,34 @@ def assign(draft: Draft, text: str) -> None:
         draft.indicator = verb + noun + _unlevelled(head) if level_only else head + noun
         if level_only:
             draft.head = noun + _unlevelled(head)
-    elif draft.measure == "delta" and previous is not None and draft.kind == "percentage_point":
-        draft.indicator = previous.indicator or head
+    elif _continues(draft, previous):
+        draft.indicator = previous.indicator if previous is not None else head
     else:
         draft.indicator = verb + head
+
+
+def _clause_before(draft: Draft, text: str) -> str:
+    """The last words of the clause before: 开展专题活动,全年不少于5次."""
+    if draft.clause - 1 <= draft.sentence:
+        return ""
+    words = text[max(draft.sentence, draft.clause - 40) : draft.clause - 1]
+    cut = None
+    for found in _CLAUSE_CUT.finditer(words):
+        cut = found
+    return _trim(words[cut.end() :] if cut is not None else words)
+
+
+_ENDS = frozenset(("", *",;。!?:)、\n"))
+_CLAUSE_CUT = re.compile(r"[,;:。()]|开展|举办|实施|推进|加强|完善|优化|建立|打造|强化|落实|深化")
+
+
+def _continues(draft: Draft, previous: Draft | None) -> bool:
+    """Whether a rate without a noun of its own goes on with the rate before it: a share, then its change."""
+    if previous is None or draft.kind not in ("percentage", "percentage_point"):
+        return False
+    if draft.kind == "percentage_point":
+        return draft.measure == "delta"
+    return previous.kind in ("percentage", "percentage_point") and draft.measure in (None, "level", "share")
 
 
 _LEVEL_HEAD = re.compile(r"(?:国家|省|市|区|县)级(?:及?以上)?")

@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
 from summarizer.quantities.clauses import Draft
+from summarizer.quantities.cues import nouns
 
-_MONEY = re.compile(
-    r"资金|经费|投资|贷款|产值|收入|销售|补助|补贴|奖励|支出|利润|税|兑现|增加值|生产总值|GDP|产出|融资|授信|保费|金额|总额|余额|存款|债券|债务|成交|营收|营业|资产|基金|费用|出口|进口|"
-    r"零售额|交易额|合同额|价值|造价|预算|拨款|捐赠|收益|减免|担保|投入|引资|资本|成本|股权|财政|损失|获补|让利|节省|货值|市值|估值|支持|贴息"
-)
-_PEOPLE = re.compile(r"人口|人员|从业|劳动力|农民工|用工|职工|学生|游客|党员|群众|就业")
+
+@cache
+def _nouns(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(nouns(name)))))
+
+
 _SCALED = re.compile(r"[万亿]$")
 _NEXT = re.compile(r"\s*(?:、|和|与|及|或|至|到|-|—|~)\s*")
 _SCALE = {"万": 4, "亿": 8, "千": 3, "百": 2}
@@ -48,7 +51,7 @@ def assign(run: Sequence[Draft], text: str) -> None:
         if not _is_bare(draft) or not _SCALED.search(draft.mention.surface):
             continue
         noun = (draft.indicator or "") + draft.own[-16:]
-        if _PEOPLE.search(noun):
+        if _nouns("people").search(noun):
             draft.unit = "人"
-        elif _MONEY.search(noun):
+        elif _nouns("money").search(noun):
             draft.unit, draft.kind = "元", "money"

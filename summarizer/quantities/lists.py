@@ -1,7 +1,7 @@
 """Lists: 分别, 其中, 各, 均, 共, and brackets — how a figure is spread over its subjects, and what it is part of.
 
-`A、B、C分别为x、y和z` aligns figures with subjects. A 其中 figure is part of the nearest figure before it with the same unit and
-no smaller value; so are the figures of a bracket behind it (`32项(省…2项,市…30项)`).
+`A、B、C分别为x、y和z` aligns figures with subjects. A 其中 figure is part of the nearest figure before it with the same
+unit and no smaller value; so are the figures of a bracket behind it (`32项(省…2项,市…30项)`).
 """
 
 from __future__ import annotations
@@ -32,8 +32,10 @@ def _whole(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     for other in reversed(earlier[-_BACK:]):
         if other.paragraph != draft.paragraph:
             return None
-        if other.distribution == "part" or other.unit != draft.unit or other.kind != draft.kind:
+        if other.distribution == "part" or other.unit != draft.unit or other.kind not in (draft.kind, "malformed"):
             continue
+        if other.kind == "malformed":
+            return other
         if other.measure in ("growth", "delta"):
             continue
         whole = _amount(other.value)
@@ -63,7 +65,13 @@ def _parts(draft: Draft, earlier: Sequence[Draft]) -> None:
     if draft.distribution == "part":
         whole = _whole(draft, earlier) or _subject(draft, earlier)
         draft.part_of = whole.mention.start if whole is not None else None
-    elif host is not None and draft.bracket > host.bracket and host.unit == draft.unit and host.kind == draft.kind:
+    elif (
+        host is not None
+        and draft.own_noun
+        and draft.bracket > host.bracket
+        and host.unit == draft.unit
+        and host.kind == draft.kind
+    ):
         part, whole_amount = _amount(draft.value), _amount(host.value)
         if part is not None and whole_amount is not None and part <= whole_amount and draft.measure != "growth":
             draft.distribution, draft.part_of = "part", host.mention.start
@@ -90,6 +98,8 @@ def _further_part(draft: Draft, previous: Draft, earlier: Sequence[Draft]) -> No
     for other in reversed(earlier[-4:]):
         if other.sentence != draft.sentence or other.bracket != draft.bracket:
             return
+        if other.distribution == "part" and not other.own_noun:
+            return
         if other.distribution == "part" and other.part_of is not None and other.unit == draft.unit:
             whole = next((d for d in reversed(earlier[-_BACK:]) if d.mention.start == other.part_of), None)
             part = _amount(draft.value)
@@ -99,27 +109,69 @@ def _further_part(draft: Draft, previous: Draft, earlier: Sequence[Draft]) -> No
             return
 
 
-def align(run: Sequence[Draft], text: str) -> None:
-    """Gives the figures of one 分别 list their subjects, where there are as many subjects as figures."""
-    first = run[0]
+def align(run: Sequence[Draft], earlier: Sequence[Draft], text: str) -> None:
+    """Gives the figures of one list their subjects, where there are as many subjects as figures.
+
+    `earlier` are the claims before the list: 增值税12.8亿元、使用税9.5亿元,同比分别增长210.8%、29.5%.
+    """
+    first, size = run[0], len(run)
+    if not 2 <= size <= _MEMBERS:
+        return
     cue = first.last_before("distribution")
-    if cue is None or not 2 <= len(run) <= _MEMBERS:
+    said = cue is not None and cue.entry.distribution == "respectively"
+    end = cue.start if cue is not None and said else first.mention.start
+    named = text[max(first.named_from, first.left, end - 120) : end]
+    subjects = _subjects(named, size)
+    if not subjects:
+        if said and not _LEADING.sub("", named.strip(" ,"), count=1):
+            _align_clause(run, earlier)
+        elif said:
+            _align_years(run, text, end)
         return
-    subjects = _SPLIT.split(text[max(first.named_from, cue.start - 120) : cue.start])
-    if len(subjects) < len(run):
-        _align_years(run, text, cue.start)
-        return
-    subjects = [subject.strip(" ,、") for subject in subjects[-len(run) :]]
-    if not all(2 <= len(subject) <= 30 for subject in subjects):
-        return
-    tail = text[cue.end : first.mention.start]
+    share = _DENOMINATOR.search(text[end : first.mention.start]) if said else None
     for draft, subject in zip(run, subjects, strict=True):
-        draft.indicator = draft.head = _LEADING.sub("", subject, count=1) or subject
-        if "占" in tail:
-            draft.indicator += tail[tail.index("占") :].rstrip("为达到是")
+        draft.head = subject
+        draft.indicator = subject + share[1] if share is not None else subject
 
 
-_LEADING = re.compile(r"^(?:全[国省市区县]|我[国省市区县]|其中|今年|全年)*(?:实现|完成|达到)?")
+def _subjects(named: str, size: int) -> list[str]:
+    """The `size` subjects a phrase lists, each with the noun they share; empty where it lists another number."""
+    parts = named.split("、")
+    if len(parts) != size:
+        parts = _SPLIT.split(named)
+    if len(parts) != size:
+        return []
+    parts = [_LEADING.sub("", part.strip(" ,、“”"), count=1) for part in parts]
+    parts[-1] = _TRAILING.sub("", parts[-1])
+    if not all(2 <= len(part) <= 30 for part in parts):
+        return []
+    shared = _SHARED.search(parts[-1])
+    if shared is None or shared.start() == 0:
+        return parts
+    ordering = shared.group() in ("增速", "增幅", "占比", "比重", "排名")
+    return [
+        part if part.endswith(shared.group()) or (_OWN_NOUN.search(part) and not ordering) else part + shared.group()
+        for part in parts
+    ]
+
+
+def _align_clause(run: Sequence[Draft], earlier: Sequence[Draft]) -> None:
+    """Figures without subjects: each goes with one figure of the clause before."""
+    before = earlier[-len(run) :]
+    if len(before) == len(run) and all(
+        other.clause == before[0].clause and other.sentence == run[0].sentence for other in before
+    ):
+        for draft, other in zip(run, before, strict=True):
+            draft.indicator = draft.head = other.head
+
+
+_DENOMINATOR = re.compile(r"(占[^,;。]{2,20}?)(?:的?比重|的?比例)?(?:为|达到?|是|的)?$")
+_SHARED = re.compile(r"(?:增速|增幅|占比|比重|增加值|总产值|产值|产量|[^\W\d]{2}率|面积|排名|投资|收入)$")
+_OWN_NOUN = re.compile(r"[率额量数值费入出资积幅速比价险]$")
+_TRAILING = re.compile(r"(?:达到?|为|是|突破|超过?|全[国省市区县]排名|稳定在|在|实现|完成|增长|\s)+$")
+_LEADING = re.compile(
+    r"^(?:全[国省市区县]|我[国省市区县]|其中|今年|全年)*(?:实现|完成|达到)?(?:同比|环比|[较比]上年(?:同期)?)?"
+)
 _YEARS = re.compile(r"((?:(?:19|20)\d\d年?[、和及与]?){2,6})年?(?:同期)?[^,;。、]{0,12}$")
 
 

@@ -1,7 +1,7 @@
-"""Measure, direction, basis: whether a figure is a level, a stock, new ones, a share or a change, which way, against what.
+"""Measure, direction, basis: is a figure a level, a stock, a share, a change, and which way.
 
-Only words tell. What stands directly before the number decides (增长12.2%); with 到, 至, 为 or 达 between, a change becomes
-a level (上升为35.1%). Later members of a list take what the first one has.
+Only words tell. What stands directly before the number decides (增长12.2%); with 到, 至, 为 or 达 between, a change
+becomes a level (上升为35.1%). Later members of a list take what the first one has.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _AGAINST = re.compile(
     r"(?:全国|全省|全市|全区|全县|[国省市区县]|上年|去年|同期|全年|年初|目标|计划|平均|水平|增速|增幅|规上|工业|同类|地区|的|\s|\d{4}年?)*$"
 )
 _RATE = frozenset(("percentage", "multiple", "fraction", "ratio", "vague"))
+_COUNTS_OF_HEADINGS = frozenset(("大", "方面", "级", "位一体"))
 _STOCK_UNITS = frozenset(("家", "户", "所", "座", "个", "名", "人", "支"))
 _SHARE = re.compile(r"占[^,;。]{0,24}$|占比|比重|份额")
 
@@ -90,10 +91,10 @@ def assign(draft: Draft, text: str) -> None:
     if draft.kind in ("rank", "ordinal"):
         draft.measure = "rank" if draft.kind == "rank" else None
         return
-    if _compared(draft):
+    if draft.mention.unit in _COUNTS_OF_HEADINGS or _compared(draft):
         return
     cue, direction, fill = _verb_before(draft)
-    level = any(char in fill for char in "到至为达")
+    level = any(char in fill for char in "到至为达") and len(draft.own.strip()) > len(fill)
     if cue is not None and cue.entry.direction and not cue.entry.measure:
         draft.direction = cue.entry.direction
         _changed(draft, level or cue.entry.word.endswith(("到", "至", "为")))
@@ -106,12 +107,12 @@ def assign(draft: Draft, text: str) -> None:
         draft.direction = "down" if behind[1] in ("下降", "降幅", "回落", "跌幅") else "up"
         _changed(draft, level=False)
     else:
-        _worded(draft, cue, fill)
+        _worded(draft, cue, fill, level)
     if draft.measure == "growth" and (draft.value or "").startswith("-"):
         draft.direction = "down"
 
 
-def _worded(draft: Draft, cue: Cue | None, fill: str) -> None:
+def _worded(draft: Draft, cue: Cue | None, fill: str, level: bool) -> None:
     """The measure by a word that need not touch the number: 新增…31家, …总数约1340家, 占…比重达3.27%."""
     told = cue if cue is not None and cue.entry.measure else draft.last_before("measure")
     if told is not None and not (told.entry.measure in ("share", "growth") and draft.kind not in _RATE):
@@ -127,7 +128,18 @@ def _worded(draft: Draft, cue: Cue | None, fill: str) -> None:
     if moved is not None and draft.mention.start - moved.end <= 16:
         draft.direction, draft.measure = moved.entry.direction, "delta"
         return
-    if "达" in fill and draft.mention.unit in _STOCK_UNITS:
+    if level and "达" in fill and draft.mention.unit in _STOCK_UNITS:
         draft.measure = "stock"
-    elif any(char in fill for char in "到至为达"):
+    elif level:
         draft.measure = "level"
+
+
+def settle(draft: Draft) -> None:
+    """A percentage whose indicator turned out to be a share is one, told as a level or without a word."""
+    if (
+        draft.kind == "percentage"
+        and draft.measure in (None, "level")
+        and draft.indicator
+        and _SHARE.search(draft.indicator)
+    ):
+        draft.measure = "share"

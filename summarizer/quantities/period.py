@@ -1,8 +1,9 @@
-"""Period: of when a figure is. A period named governs the figures behind it until another is named or the paragraph ends.
+"""Period: of when a figure is. A period named governs the figures behind it until another is named.
 
-Normal forms: `2024年`, `2024年1-11月`, `2025年上半年`, `2024年以来`, `截至2024年末`, `2021-2025年`. 今年, 去年, 全年, 明年 are
-resolved by the zone's report year; where no year is known `1-11月` stays without one and 今年 tells nothing. Where a zone's
-years are damaged (no report year, years masked in the text) nothing is resolved at all.
+Its reach ends with the paragraph, or with the sentence where it is a year or a day other than the report's own.
+Normal forms: `2024年`, `2024年1-11月`, `2025年上半年`, `2024年以来`, `截至2024年末`, `2021-2025年`. 今年, 去年 and 明年
+are resolved by the zone's report year; where no year is known `1-11月` stays without one and 今年 tells nothing.
+Where a zone's years are damaged (no report year, years masked in the text) nothing is resolved at all.
 """
 
 from __future__ import annotations
@@ -112,17 +113,21 @@ class Calendar:
         self.damaged = damaged(text)
         self.next_year_named = "明年" in text or "来年" in text
         self.written: int | None = None  # the last year written in digits in this paragraph
+        self.written_at = 0
+        self.said: int | None = None
         self.paragraph = 0
 
-    def mark(self, match: re.Match[str], zone: Zone | None, paragraph: int) -> Mark | None:
+    def mark(self, match: re.Match[str], zone: Zone | None, paragraph: int, sentence: int) -> Mark | None:
         """The mark of one match, or None where it is a name's, a comparison's or tells no period."""
         if paragraph != self.paragraph:
             self.paragraph, self.written = paragraph, None
+        near = zone is None or zone.report_year is None or self.written_at >= sentence
+        self.said = self.written if near else None  # the year that 全年 and 年末 may refer to
         start, end = match.span()
         lead = self.text[max(paragraph, start - 18) : start]
         cut = None
-        for cut in _CUT.finditer(lead):
-            pass
+        for found in _CUT.finditer(lead):
+            cut = found
         lead = lead[cut.end() :] if cut is not None else lead
         if _COMPARED.search(lead):
             return None
@@ -153,10 +158,11 @@ class Calendar:
         if match["start"]:
             return Mark(start, end, f"{this}年以来" if this else None, this, "paragraph")
         if match["end"]:
-            year = self.written or (coming if zone is not None and zone.kind is SectionKind.PLANS else this)
+            year = self.said or (coming if zone is not None and zone.kind is SectionKind.PLANS else this)
             return Mark(start, end, f"截至{year}年末" if year else None, year, "sentence")
         if match["year"]:
             year = self.written = _year_of(match["year"])
+            self.written_at = start
             return self._dated(match, "a_", year, (this, coming), until)
         if word := match["word"]:
             return self._relative(match, word, zone, until)
@@ -184,8 +190,8 @@ class Calendar:
             return Mark(dated.start, dated.end, dated.period if year else None, year, "clause", base=True)
         if word in ("明年", "来年"):
             year = coming
-        elif word in ("当年", "同年", "全年", "年内") and self.written is not None:
-            year = self.written
+        elif word in ("当年", "同年", "全年", "年内") and self.said is not None:
+            year = self.said
         elif planned and (word in ("全年", "年内") or not self.next_year_named):
             year = coming
         else:
@@ -240,14 +246,15 @@ def assign(
             match = matches[place]
             place += 1
             if match.start() >= draft.paragraph:
-                mark = calendar.mark(match, zone, draft.paragraph)
+                mark = calendar.mark(match, zone, draft.paragraph, draft.sentence)
                 if mark is not None:
                     if mark.reach == "paragraph":
                         held.clear()
                     held["bracket" if mark.bracketed else mark.reach] = mark
         mark = _governs(draft, held) if held else None
         governing.append(mark)
-        if _LATEST.search(draft.own):
+        lately = text[max(draft.sentence, begin - 60) : begin]
+        if "最新" in lately and _LATEST.search(lately):
             draft.period = None
         elif mark is not None:
             draft.period, draft.period_said = mark.period, mark.period is not None

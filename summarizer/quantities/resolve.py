@@ -1,17 +1,17 @@
 """Layer 2 of the recogniser: what the surroundings tell of every mention.
 
-`resolve` fills status, commitment, stage, measure, direction, basis, scope, period, distribution, part_of, indicator and
-inherited units, and reclassifies what only context can tell (numbers in noise and titles are metadata). It never changes a
-mention's place or surface. With the empty Context everything told is told by the text's own words: status is None unless a
-word says it, period None unless one is named. A zone without a kind but with years resolves 今年 and `1-11月` and still
-supplies no default: the way to read a statement by its report's calendar.
+`resolve` fills status, commitment, stage, measure, direction, basis, scope, period, distribution, part_of, indicator
+and inherited units, and reclassifies what only context can tell (numbers in noise and titles are metadata). It never
+changes a mention's place or surface. With the empty Context everything told is told by the text's own words: status is
+None unless a word says it, period None unless one is named. A zone without a kind but with years resolves 今年 and
+`1-11月` and still supplies no default: the way to read a statement by its report's calendar.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.quantities import fromto, indicator, inherit, lists, measure, period, scope, stage, status, tables
+from summarizer.quantities import fromto, indicator, inherit, lists, measure, period, scope, status, tables
 from summarizer.quantities.clauses import Draft, sweep
 from summarizer.quantities.context import Context, Zone
 from summarizer.quantities.cues import cues as cues_of
@@ -31,22 +31,21 @@ def resolve(text: str, mentions: tuple[Quantity, ...], context: Context) -> tupl
     matches = period.find(plain)
     marks = period.assign(plain, drafts, calendar, matches)
     modality, territories = status.Modality(cues), scope.Territories(plain, cues)
-    run: list[Draft] = []
+    begun = 0  # where the list of figures that the draft belongs to begins
     for place, draft in enumerate(drafts):
+        if not draft.listed:
+            _finish(drafts, begun, place, plain)
+            begun = place
         measure.assign(draft, plain)
-        stage.assign(draft, plain)
+        status.assign_stage(draft, plain)
         indicator.assign(draft, plain)
-        if run and not draft.listed:
-            _finish(run, plain)
-            run = []
-        run.append(draft)
+        measure.settle(draft)
         fromto.assign(draft, plain)
         status.assign(draft, plain, marks[place], modality)
         _scope(draft, territories, plain)
         lists.assign(draft, drafts[max(0, place - 16) : place], plain)
         _parallel(draft, drafts, place)
-    if run:
-        _finish(run, plain)
+    _finish(drafts, begun, len(drafts), plain)
     if context.cells:
         tables.assign(drafts, context.cells)
     zones = _Zones(context.zones)
@@ -56,11 +55,13 @@ def resolve(text: str, mentions: tuple[Quantity, ...], context: Context) -> tupl
     )
 
 
-def _finish(run: list[Draft], text: str) -> None:
+def _finish(drafts: Sequence[Draft], begun: int, end: int, text: str) -> None:
     """What a whole list of figures decides: shared units, aligned subjects."""
-    inherit.assign(run, text)
-    if len(run) > 1 and run[0].distribution == "respectively":
-        lists.align(run, text)
+    run = drafts[begun:end]
+    if run:
+        inherit.assign(run, text)
+    if len(run) > 1:
+        lists.align(run, drafts[max(0, begun - 12) : begun], text)
 
 
 def _scope(draft: Draft, territories: scope.Territories, text: str) -> None:

@@ -1,7 +1,8 @@
 """Scope: the territory that governs a figure (全区) and the level of the thing counted (省级), as they are written.
 
-A territory at the head of a clause governs to the end of its sentence or until another is named; one that a rank or a comparison
-names (居全市第一, 高于全国) is that figure's alone. The level is that of the figure's own noun. 我区 and 本区 are read as 全区.
+A territory at the head of a clause governs to the end of its sentence or until another is named; one that a rank or a
+comparison names (居全市第一, 高于全国) is that figure's alone. The level is that of the figure's own noun. 我区 is
+read as 全区.
 """
 
 from __future__ import annotations
@@ -47,20 +48,19 @@ def _compares(draft: Draft, cue: Cue) -> bool:
 
 def level(draft: Draft, noun: str, text: str) -> str | None:
     """The level of the thing counted, by a level word among its own words or at the head of its noun."""
-    found = []
-    for cue in draft.before:
-        if cue.entry.level:
-            found.append(cue.entry.level)
+    found = [cue.entry.level for cue in draft.before if cue.entry.level]
     end = draft.mention.end
     if draft.after and text[end : end + 1] not in "、,;。)":
-        for cue in draft.after[:3]:
-            if cue.entry.level and cue.end <= end + 14 and "、" not in text[end : cue.start]:
-                found.append(cue.entry.level)
+        found.extend(
+            cue.entry.level
+            for cue in draft.after[:3]
+            if cue.entry.level and cue.end <= end + 14 and "、" not in text[end : cue.start]
+        )
     if pair := _PAIR.search(draft.own):
         return f"{pair[1]}级 {pair[2]}级"
     if found:
         return found[-1]
-    if plain := _PLAIN_LEVEL.match(noun):
+    if len(noun) > 2 and (plain := _PLAIN_LEVEL.match(noun)):
         return _FORM[plain[1]]
     return None
 

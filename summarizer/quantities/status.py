@@ -1,7 +1,8 @@
-"""Status and commitment: done, expected, planned, a baseline, a problem, or only context — and how firmly it is promised.
+"""Status, commitment and stage: done, expected, planned, a baseline, a problem, or context; how firm; how far.
 
-Words come first (预计, 力争, 已, 去年); where none speaks, the section does: achieved under achievements, planned under plans,
-problem under problems. On bare text, and in zones of no kind, only what words say: else None.
+Words come first (预计, 力争, 已, 去年); where none speaks, the section does: achieved under achievements, planned under
+plans, problem under problems. On bare text, and in zones of no kind, only what words say: else None. The stage is told
+by the verb before the figure or behind it (6个团队已落户); the last verb of the phrase wins: 推荐1人入选 is approved.
 """
 
 from __future__ import annotations
@@ -26,8 +27,11 @@ _GRANT_RULE = re.compile(r"对[^。;]{4,}的[^。;]{0,12},[^。;]*$")
 _ANNOUNCED = re.compile(r"(?:方面|大)?(?:特征|特点|亮点|方面|环节|维度|层面|要点|阶段|坚持|重点任务|举措)")
 _EVENT = re.compile(r"(?:获得?|荣获|参加|入选|出席|在|亮相|结合|亮点|学习贯彻)$")
 _ANNOUNCED_UNITS = frozenset(("方面", "大", "级", "位一体"))
-_OPEN_KINDS = frozenset((None, SectionKind.MIXED, SectionKind.FRONT))
 _DEPENDENT = frozenset(("growth", "delta", "share", "rank"))
+
+
+def _in_plan(draft: Draft) -> bool:
+    return draft.zone is not None and draft.zone.kind is SectionKind.PLANS
 
 
 class Modality:
@@ -57,7 +61,7 @@ class Modality:
             cue = self.held.get(reach)
             if cue is None or cue.start < floor or (best is not None and cue.start < best.start):
                 continue
-            if cue.entry.weak and draft.zone is not None and draft.zone.kind not in _OPEN_KINDS:
+            if cue.entry.weak and cue.start < draft.clause and not _in_plan(draft):
                 continue
             best = cue
         return best
@@ -78,7 +82,7 @@ def _context(draft: Draft, text: str) -> bool:
     if mention.unit in _ANNOUNCED_UNITS or (mention.unit == "个" and _ANNOUNCED.match(behind)):
         return True
     if draft.kind == "ordinal":
-        return _EVENT.search(draft.own[-6:]) is not None
+        return mention.unit in ("届", "期") and _EVENT.search(draft.own[-6:]) is not None
     if draft.kind == "money" and _GRANT.search(draft.own):
         return _GRANT_RULE.search(text, max(draft.sentence, mention.start - 160), mention.start) is not None
     return False
@@ -126,21 +130,23 @@ def assign(draft: Draft, text: str, mark: Mark | None, modality: Modality) -> No
         return
     previous = draft.previous
     cue = modality.governing(draft)
-    if cue is not None:
+    if cue is not None and not _overtaken(draft, cue, mark):
         _worded(draft, cue)
         return
-    if draft.stage == "intended":
-        draft.status = "planned" if draft.zone is not None and draft.zone.kind is SectionKind.PLANS else "expected"
-        if draft.kind == "money" or draft.zone is None:
-            draft.status = _by_zone(draft, False)
-        return
-    depends = previous is not None and (draft.measure in _DEPENDENT or draft.listed)
+    depends = previous is not None and not draft.own_noun and (draft.measure in _DEPENDENT or draft.listed)
     if depends and previous is not None and previous.status == "expected" and previous.part == draft.part:
         draft.status = "expected"
         return
     draft.status = _by_mark(draft, mark) or _by_zone(draft, modality.problem_said(draft))
     if draft.status == "planned":
         draft.commitment = "plain"
+
+
+def _overtaken(draft: Draft, cue: Cue, mark: Mark | None) -> bool:
+    """Whether a wish ended where the text came back to the year reported on: 积极争取…,今年发表成果4篇."""
+    if cue.entry.status != "planned" or mark is None or mark.start < cue.end or _in_plan(draft):
+        return False
+    return draft.zone is not None and mark.year is not None and mark.year == draft.zone.report_year
 
 
 def _worded(draft: Draft, cue: Cue) -> None:
@@ -151,7 +157,32 @@ def _worded(draft: Draft, cue: Cue) -> None:
         draft.status = "context"
         return
     draft.status = entry.status
+    if entry.stage == "intended" and kind is SectionKind.PLANS:
+        draft.status = "planned"
     if entry.status == "achieved" and kind is SectionKind.PROBLEMS:
         draft.status = "problem"
     if entry.status == "planned":
         draft.commitment = entry.commitment or "plain"
+
+
+_COUNTED = frozenset(("cardinal", "money", "ordinal", "range", "vague", "rank", "malformed"))
+_NEAR = 24  # how far behind the number its verb may stand
+
+
+def assign_stage(draft: Draft, text: str) -> None:
+    """The stage of one draft by its own words; none for rates and changes."""
+    if draft.kind not in _COUNTED or draft.measure in ("growth", "delta", "share"):
+        return
+    end = draft.mention.end
+    behind = text[end : min(draft.right, end + _NEAR)]
+    stop = behind.find("、")
+    limit = end + (stop if stop >= 0 else len(behind))
+    for cue in reversed(draft.after[:8]):
+        if cue.entry.stage and cue.entry.stage != "intended" and cue.end <= limit:
+            draft.stage = cue.entry.stage
+            return
+    told = draft.last_before("stage")
+    if told is not None:
+        draft.stage = told.entry.stage
+    elif draft.listed and not draft.own.strip("、和与及以或约近超 ") and draft.previous is not None:
+        draft.stage = draft.previous.stage
