@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 import aiohttp
+import httpx2
 import openai
 from openai import AsyncOpenAI, DefaultAioHttpClient
+from pydantic_core import from_json
 
 from summarizer.errors import ModelError
 from summarizer.extraction.llm.completion import Completion, read
@@ -51,16 +52,19 @@ class Client:
         """One attempt. Raises ModelError; CancelledError passes."""
         try:
             async with asyncio.timeout(self._whole):
-                reply = await self._openai.post("/chat/completions", body=body, cast_to=object)
+                reply = await self._openai.post("/chat/completions", body=body, cast_to=httpx2.Response)
         except TimeoutError:
             raise fault("timeout", f"{self._whole:g} 秒", host=self.host) from None
         except openai.APIStatusError as error:
             raise self._status(error) from None
         except openai.APIConnectionError as error:
             raise self._connection(error) from None
-        except (openai.APIError, json.JSONDecodeError, UnicodeDecodeError) as error:
+        except openai.APIError as error:
             raise fault("protocol", str(error), host=self.host) from None
-        completion = read(reply)
+        try:
+            completion = read(from_json(reply.content))
+        except ValueError as error:
+            raise fault("protocol", str(error), host=self.host) from None
         if completion is None:
             raise fault("protocol", "没有 choices", host=self.host)
         return completion

@@ -149,7 +149,7 @@ def test_requests_a_minute_are_spread_evenly(tmp_path: Path) -> None:
     async def body(run: Run) -> None:
         await run.ask(*(request(run.settings, first) for first in range(1, 13, 3)))
         times = [served.at for served in run.server.served]
-        assert times[-1] - times[0] >= 0.27  # 600 a minute: ten a second at once, the next ones 0.1 s apart
+        assert times[-1] - times[0] >= 0.25  # 600 a minute: ten a second at once, the next ones 0.1 s apart
 
     async def ten_first(run: Run) -> None:
         run.asker.gate._requests = Bucket(600)
