@@ -70,7 +70,7 @@ def advance(walk: Walk, replies: tuple[Reply, ...]) -> Walk:
     """The document one round further: drafts assembled and validated, follow-up requests made where they may help."""
     usage = sum((reply.usage for reply in replies), walk.usage)
     if walk.validation is None:
-        extraction = walk.extractor.assemble(walk.annotated, replies)
+        extraction = _assembled(walk, replies)
         validation = validate(walk.annotated, extraction.items)
         walk = replace(walk, replies=replies, extraction=extraction, validation=validation, usage=usage)
     else:
@@ -102,7 +102,7 @@ def _better(walk: Walk, before: Validation, repaired: tuple[Reply, ...]) -> Walk
     good = tuple(reply for reply in repaired if reply.failure is None)
     if not good:
         return walk
-    trial = walk.extractor.assemble(walk.annotated, _instead(walk.replies, good))
+    trial = _assembled(walk, _instead(walk.replies, good))
     after = validate(walk.annotated, trial.items)
     kept: list[Reply] = []
     notes: list[models.RepairModel] = []
@@ -124,9 +124,27 @@ def _better(walk: Walk, before: Validation, repaired: tuple[Reply, ...]) -> Walk
     replies = _instead(walk.replies, tuple(kept))
     if len(kept) == len(good):
         return replace(walk, replies=replies, extraction=trial, validation=after)
-    extraction = walk.extractor.assemble(walk.annotated, replies)
+    extraction = _assembled(walk, replies)
     validation = validate(walk.annotated, extraction.items)
     return replace(walk, replies=replies, extraction=extraction, validation=validation)
+
+
+def _assembled(walk: Walk, replies: tuple[Reply, ...]) -> Extraction:
+    """The extractor's items with every quote filled in, as it will be published.
+
+    The ids of findings hash the quotes: a summary read back by `check` must get the same ones.
+    """
+    extraction, text = walk.extractor.assemble(walk.annotated, replies), walk.annotated.text
+    items = tuple(
+        replace(
+            item,
+            evidence=tuple(
+                replace(each, exact=each.span.slice(text)) if each.exact is None else each for each in item.evidence
+            ),
+        )
+        for item in extraction.items
+    )
+    return replace(extraction, items=items)
 
 
 def _instead(replies: tuple[Reply, ...], repaired: tuple[Reply, ...]) -> tuple[Reply, ...]:
