@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -66,7 +68,16 @@ def sentence_span(annotated: Annotated, offset: int) -> Span:
 
 
 def in_noise(annotated: Annotated, offset: int) -> bool:
-    return any(noise.span.start <= offset < noise.span.end for noise in annotated.source.noise)
+    """Whether `offset` stands in what the reading marked as noise; noise is in order and never overlaps."""
+    noise = annotated.source.noise
+    index = bisect_right(noise, offset, key=lambda one: one.span.start) - 1
+    return index >= 0 and offset < noise[index].span.end
+
+
+def covered(spans: Sequence[Span], span: Span) -> bool:
+    """Whether one of `spans`, in order and never overlapping, overlaps `span`."""
+    index = bisect_left(spans, span.end, key=lambda one: one.start) - 1
+    return index >= 0 and spans[index].overlaps(span)
 
 
 def report_at(annotated: Annotated, offset: int) -> str | None:

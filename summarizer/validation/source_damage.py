@@ -13,7 +13,7 @@ from functools import cache
 from summarizer.document import Report, Span
 from summarizer.outline.annotated import Annotated
 from summarizer.quantities.quantity import Quantity
-from summarizer.validation.checks import in_noise, report_at
+from summarizer.validation.checks import covered, in_noise, report_at
 from summarizer.validation.codes import source_finding
 from summarizer.validation.finding import Finding
 from summarizer.validation.ids import Occurrences
@@ -55,7 +55,7 @@ def _malformed(annotated: Annotated, seen: Occurrences, placeholders: list[Span]
         span = Span(mention.start, mention.end)
         if mention.kind != "malformed" or in_noise(annotated, mention.start):
             continue
-        if any(span.overlaps(other) for other in placeholders):
+        if covered(placeholders, span):
             continue
         note = f"({mention.note})" if mention.note else ""
         yield _say(annotated, seen, span, f"不成数{note}", "it is not a well-formed number")

@@ -10,7 +10,7 @@ from typing import Any
 from summarizer.document import NoiseKind, Span
 from summarizer.outline.annotated import Annotated
 from summarizer.resources import table
-from summarizer.validation.checks import in_noise, report_at
+from summarizer.validation.checks import covered, in_noise, report_at
 from summarizer.validation.codes import source_finding
 from summarizer.validation.finding import Finding
 from summarizer.validation.ids import Occurrences
@@ -62,12 +62,10 @@ def _instructions(annotated: Annotated, seen: Occurrences) -> Iterator[Finding]:
 
 
 def _advertising(annotated: Annotated, seen: Occurrences) -> Iterator[Finding]:
-    spans = [noise.span for noise in annotated.source.noise if noise.kind is NoiseKind.ADVERTISING]
-    for match in _union("advertising").finditer(annotated.text):
-        found = Span(match.start(), min(match.end(), match.start() + _QUOTE))
-        if not any(span.overlaps(found) for span in spans):
-            spans.append(found)
-    for span in sorted(spans):
+    marked = [noise.span for noise in annotated.source.noise if noise.kind is NoiseKind.ADVERTISING]
+    matches = _union("advertising").finditer(annotated.text)
+    found = [Span(match.start(), min(match.end(), match.start() + _QUOTE)) for match in matches]
+    for span in sorted([*marked, *(one for one in found if not covered(marked, one))]):
         yield _say("source.advertising", annotated, span, seen)
 
 
