@@ -42,7 +42,7 @@ class Measured:
 
 
 def settings_for(base_url: str, concurrency: int) -> Settings:
-    return Settings(_env_file=None, base_url=base_url, model="scripted", concurrency=concurrency)  # type: ignore[call-arg]
+    return Settings(_env_file=None, base_url=base_url, model="scripted", concurrency=concurrency)
 
 
 def requests_for(settings: Settings, count: int) -> tuple[list[Request], float]:

@@ -41,8 +41,8 @@ class Served:
 
     @property
     def passage(self) -> str:
-        """What stands between the fences of our request."""
-        parts = re.split(r"^=====[0-9a-f]+=====$", self.user, flags=re.MULTILINE)
+        """What stands between the fences of our request, a correction asked for behind it or not."""
+        parts = re.split(r"^=====[0-9a-f]+=====$", self.text, flags=re.MULTILINE)
         return parts[1] if len(parts) > 2 else ""
 
     @property
