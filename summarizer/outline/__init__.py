@@ -20,6 +20,8 @@ from summarizer.reading.lines import Line, lines_of
 
 __all__ = ["Annotated", "Chunk", "annotate", "chunks", "context", "outline"]
 
+_BLANK = " \t\u3000\xa0"
+
 
 def outline(source: Source) -> Outline:
     """The outline of a document. Pure; linear in the text's length."""
@@ -79,7 +81,7 @@ def _without_noise(source: Source) -> list[Line]:
 def _report(
     source: Source, lines: Sequence[Line], one: Authorship, name: str, number: int, headings: set[Span]
 ) -> Report:
-    own = [line for line in lines if one.span.holds(line.span)]
+    own = [piece for line in lines if one.span.holds(line.span) for piece in _split(line, one.title_spans)]
     block = (*one.title_spans, *one.byline)
     front = [line for line in own if any(span.overlaps(line.span) for span in block)]
     last = max((line.span.end for line in front), default=one.span.start)
@@ -116,12 +118,23 @@ def _report(
     )
 
 
+def _split(line: Line, titles: Sequence[Span]) -> list[Line]:
+    """A line that goes on behind its title, as two."""
+    for title in titles:
+        if line.span.start <= title.start and title.end < line.span.end:
+            cut = title.end - line.span.start
+            rest = line.text[cut:].lstrip(_BLANK)
+            behind = Line(line.number, Span(line.span.end - len(rest), line.span.end), rest)
+            return [Line(line.number, Span(line.span.start, title.end), line.text[:cut]), behind]
+    return [line]
+
+
 def _without_repeated_title(body: list[Line], title: str | None) -> tuple[list[Line], Line | None]:
     """Copies of web pages repeat the title at the head of the first paragraph: that piece is title, not prose."""
     if not body or not title or not body[0].text.startswith(title):
         return body, None
     first = body[0]
-    rest = first.text[len(title) :].lstrip(" \t\u3000\xa0")
+    rest = first.text[len(title) :].lstrip(_BLANK)
     again = Line(first.number, Span(first.span.start, first.span.start + len(title)), title)
     kept = [Line(first.number, Span(first.span.end - len(rest), first.span.end), rest)] if rest else []
     return kept + body[1:], again

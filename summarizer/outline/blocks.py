@@ -75,8 +75,7 @@ def _cut(text: str, line: Line, seen: dict[str, int]) -> list[tuple[Span, Enumer
     first = enumerator_at(text, start, end)
     marks: list[tuple[int, Enumerator | None, re.Match[str] | None]] = []
     if first is not None:
-        seen[first.style] = first.number
-        marks.append((start, first, None))
+        _accept(text, first, end, seen, marks)
     if end - start > LONGEST:
         for inner in enumerators_inside(text, start + 1, end):
             # Run on in one paragraph: only the next number of its style is a heading, anything else is a citation.
@@ -84,9 +83,7 @@ def _cut(text: str, line: Line, seen: dict[str, int]) -> list[tuple[Span, Enumer
             if inner.rank <= HIGH_RANK and (
                 inner.number == expected or (inner.number == 1 and inner.rank == HIGH_RANK)
             ):
-                seen[inner.style] = inner.number
-                marks.append((inner.start, inner, None))
-    marks.extend((one.start, one, None) for _, mark, _ in list(marks) if mark for one in _stuck(text, mark, end))
+                _accept(text, inner, end, seen, marks)
     marks.extend((start + word.start("word"), None, word) for word in lead().finditer(line.text))
     marks.sort(key=lambda mark: mark[0])
     if not marks or marks[0][0] > start:
@@ -95,13 +92,20 @@ def _cut(text: str, line: Line, seen: dict[str, int]) -> list[tuple[Span, Enumer
     return [(Span(mark[0], stop), mark[1], mark[2]) for mark, stop in zip(marks, ends, strict=True) if mark[0] < stop]
 
 
-def _stuck(text: str, above: Enumerator, end: int) -> list[Enumerator]:
-    """A first （一） right behind the heading of its 一、: 一、经济运行基本特点（一）GDP量速齐增…"""
-    if above.rank > 10:
-        return []
-    match = _FIRST_BELOW.match(text, above.end, min(end, above.end + 44))
-    found = enumerator_at(text, match.end(), end) if match else None
-    return [found] if found else []
+def _accept(
+    text: str,
+    found: Enumerator,
+    end: int,
+    seen: dict[str, int],
+    marks: list[tuple[int, Enumerator | None, re.Match[str] | None]],
+) -> None:
+    """Takes an enumerator, and a first （一） stuck to its heading: 一、经济运行基本特点（一）GDP量速齐增…"""
+    seen[found.style] = found.number
+    marks.append((found.start, found, None))
+    match = _FIRST_BELOW.match(text, found.end, min(end, found.end + 44)) if found.rank <= 10 else None
+    stuck = enumerator_at(text, match.end(), end) if match else None
+    if stuck is not None:
+        _accept(text, stuck, end, seen, marks)
 
 
 def _lead_block(text: str, span: Span, word: re.Match[str]) -> Block:

@@ -181,7 +181,8 @@ def finished(text: str, drafts: Sequence[Draft], report: str, first_section: int
                 told.extend(zip(next(remaining), next(senses), strict=True))
         sentences = tuple(Sentence(number + index, span, sense) for index, (span, sense) in enumerate(told))
         number += len(sentences)
-        kind = kind_of([one.sense for one in sentences], [len(one.span) for one in sentences], draft.bias)
+        bias = draft.bias if draft.path else None  # what stands above all headings is known by its sentences alone
+        kind = kind_of([one.sense for one in sentences], [len(one.span) for one in sentences], bias)
         sections.append(
             Section(
                 id=f"{report}.s{first_section + offset}",

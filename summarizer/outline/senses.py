@@ -97,11 +97,14 @@ def _by_cues(text: str) -> Sense | None:
         return Sense.NONE
     if pattern("sentence", "slogan").search(text) and not _DIGIT.search(text):
         return Sense.NONE
-    planned = pattern("sentence", "plan_sure").search(text) is not None
-    achieved = pattern("sentence", "achieved").search(text) is not None
-    if achieved and (not planned or _DIGIT.search(text)):
-        return Sense.ACHIEVEMENT
-    return Sense.PLAN if planned else None
+    planned = pattern("sentence", "plan_sure").search(text)
+    achieved = pattern("sentence", "achieved").search(text)
+    if planned and achieved:
+        # What is told first is the sentence's matter: 成功…,力争… looks back, 计划…,达到… ahead.
+        return Sense.PLAN if planned.start() < achieved.start() else Sense.ACHIEVEMENT
+    if planned or achieved:
+        return Sense.PLAN if planned else Sense.ACHIEVEMENT
+    return None
 
 
 def is_policy(text: str) -> bool:

@@ -17,6 +17,8 @@ _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六�
 _MASKED = re.compile(r"(?:19|20)(?:[xX×*＊]{2}|[○_]{2})年?")
 _STAMPED = re.compile(r"(?<![0-9.])(20[0-2][0-9])[0-9]{0,2}(?:余|多)?(?:[家件项个人次场]|万元|亿元|家次|人次)")
 _PARTS = re.compile(r"[及和与暨、,，]")
+_OPENING_YEAR = re.compile(r"(?:^|[\n。；\u3000 ])((?:19|20)[0-9]{2})年(?:以来|度)?[,，]([^。\n]{0,60})")
+_AHEAD = re.compile("将|计划|力争|要|拟|确保|争取")
 _OPENING = 1500
 _SETTLED_MONTH = 4  # what is published earlier in a year may speak of the year before
 
@@ -49,8 +51,10 @@ def years_of(title: str | None, headings: Sequence[str], text: str, published: s
         if int(published[5:7]) < _SETTLED_MONTH:
             return Years(note="发布于年初，文中没有写明说的是哪一年")
         report = int(published[:4])
-    if plan is None and report is not None and _looks_ahead(headings, text):
+    if plan is None and report is not None and _looks_ahead(headings):
         plan = report + 1
+    if plan is None:
+        plan = _planned(text, report)
     return Years(report, plan, None if report or plan else "文中没有写明年份")
 
 
@@ -110,7 +114,7 @@ def _looks_back(headings: Sequence[str]) -> bool:
     return any(kind_of_heading(heading) is SectionKind.ACHIEVEMENTS for heading in headings)
 
 
-def _looks_ahead(headings: Sequence[str], text: str) -> bool:
+def _looks_ahead(headings: Sequence[str]) -> bool:
     return any(
         kind_of_heading(heading) is SectionKind.PLANS and re.search("明年|来年|下一?年度?", heading)
         for heading in headings
@@ -118,10 +122,19 @@ def _looks_ahead(headings: Sequence[str], text: str) -> bool:
 
 
 def _from_opening(text: str, plan: int | None) -> int | None:
-    """The year that the first paragraphs open with: 2014年，全市上下…"""
+    """The year that the first sentences open with: 2014年，全市上下…; one that looks ahead tells the other year."""
     if plan is not None:
         return None
-    match = re.search(
-        r"(?:^|[\n。\u3000 ]|\b)(20[0-9]{2}|19[0-9]{2})年(?:以来)?(?:度)?[,，]", text[:_OPENING].translate(_FULL_WIDTH)
-    )
-    return int(match[1]) if match else None
+    for match in _OPENING_YEAR.finditer(text[:_OPENING].translate(_FULL_WIDTH)):
+        if not _AHEAD.search(match[2]):
+            return int(match[1])
+    return None
+
+
+def _planned(text: str, report: int | None) -> int | None:
+    """The year that a sentence opens with to look ahead: 2015年，我市将继续…"""
+    for match in _OPENING_YEAR.finditer(text.translate(_FULL_WIDTH)):
+        year = int(match[1])
+        if _AHEAD.search(match[2]) and (report is None or year == report + 1):
+            return year
+    return None

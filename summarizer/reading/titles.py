@@ -22,6 +22,7 @@ _NUMBERED = re.compile(
 )
 _SALUTATION = re.compile(r"[:：]$|^各位|^同志们|^尊敬的")
 _LATIN_BRAND = re.compile(r"[A-Za-z]{1,12}[0-9]{1,6}|[0-9]{2,6}[A-Za-z]{1,6}|[A-Za-z]{2,}")
+_RUN_ON = re.compile(r"([^\s。！？；;，,:：]{6,60})[ \u3000\xa0]{1,8}(?=\S{4})")
 _LONGEST = 90
 _SEARCHED = 40
 
@@ -48,7 +49,16 @@ def title_of(lines: Sequence[Line], noise: Set[int], informed: Set[int]) -> Titl
             best = (score, line)
         prose_seen = prose_seen or is_prose(line.text) or _NUMBERED.match(line.text) is not None
         position += 1
-    return _finished(lines, best[1], noise) if best is not None else None
+    return _finished(lines, best[1], noise) if best is not None else _run_on(lines, noise)
+
+
+def _run_on(lines: Sequence[Line], noise: Set[int]) -> Title | None:
+    """A title that a copy without line breaks keeps before the first blank: …2022年度工作情况汇报 2022年以来，…"""
+    first = next((line for line in lines if line.number not in noise), None)
+    match = _RUN_ON.match(first.text) if first is not None else None
+    if first is None or match is None or not _GENRE_END.search(match[1]) or _NUMBERED.match(match[1]):
+        return None
+    return Title(match[1], Span(first.span.start, first.span.start + len(match[1])))
 
 
 def _score(lines: Sequence[Line], line: Line, informed: Set[int], position: int, prose_seen: bool) -> float | None:

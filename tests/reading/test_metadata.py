@@ -93,7 +93,8 @@ HEADERS = [
     (
         "labels and values on lines of their own",
         "索 引 号\n330212ZF140000/2024-12345\n发布机构\n鄞州区农业农村局\n发文字号\n鄞农〔2024〕12号\n"
-        "公开方式\n主动公开\n成文日期\n2024年12月30日\n鄞州区农业农村局2024年工作总结\n发布日期：2025-01-03 09:12\n浏览次数：12",
+        "公开方式\n主动公开\n成文日期\n2024年12月30日\n鄞州区农业农村局2024年工作总结\n"
+        "发布日期：2025-01-03 09:12\n浏览次数：12",
         {
             "title": "鄞州区农业农村局2024年工作总结",
             "issuer": "鄞州区农业农村局",
@@ -190,7 +191,9 @@ def test_an_office_without_a_place_gets_the_place_that_the_text_speaks_of() -> N
 
 
 def test_a_number_cited_in_prose_is_not_the_documents_own() -> None:
-    body = "\n一、工作\n出台《关于强化创新驱动的实施意见》(北区委发〔2023〕21号)，形成了推进科技创新的制度合力，成效明显。\n"
+    body = (
+        "\n一、工作\n出台《关于强化创新驱动的实施意见》(北区委发〔2023〕21号)，形成了推进科技创新的合力，成效明显。\n"
+    )
     assert _read("江东新区科技局2023年工作总结", body).document_number is None
 
 
