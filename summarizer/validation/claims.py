@@ -59,11 +59,16 @@ def _one_of(value: str | None, choices: object) -> str | None:
     return value if value in get_args(choices) else None
 
 
+@lru_cache(8192)
+def read_surface(surface: str) -> Quantity | None:
+    """The first claim in a metric's surface, recognised by itself."""
+    return next((mention for mention in recognize(plain(surface), EMPTY) if mention.is_claim), None)
+
+
 def read_metric(item: Item, place: int) -> Told:
     """A metric as a claim. What the metric leaves open stays open; what its surface says fills value and unit."""
     metric = item.metrics[place]
-    found = [mention for mention in recognize(metric.surface, EMPTY) if mention.is_claim]
-    seen = found[0] if found else None
+    seen = read_surface(metric.surface)
     kind = cast(Kind, metric.kind if metric.kind in CLAIM_KINDS else seen.kind if seen is not None else "cardinal")
     value = metric.value if decimal(metric.value) is not None or metric.value is None else None
     mention = Quantity(
@@ -94,6 +99,7 @@ def read_metric(item: Item, place: int) -> Told:
         named,
         levels(metric.indicator),
         scopes(metric.scope or "") or scopes(metric.indicator),
+        mention.measure,
     )
     return Told(f"metrics[{place}]", view, metric)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from summarizer.quantities import Quantity
 from summarizer.validation.claims import Told
 from summarizer.validation.compare.qualifier import as_written, difference, normal_word
@@ -9,11 +11,19 @@ from summarizer.validation.index import Index
 from summarizer.validation.report import ItemReport
 
 
+def _broken_through(claim: Told) -> Quantity:
+    """The claim with 破 read as 突破: 研发强度破2.0%."""
+    quantity = claim.quantity
+    if claim.view.before.endswith("破") and not quantity.qualifier:
+        return replace(quantity, qualifier=("over",))
+    return quantity
+
+
 def check_qualifier(index: Index, report: ItemReport, claim: Told, mention: Quantity) -> None:
     """Compare the qualifiers of a claim with those of the mention that backs it."""
     if claim.metric is not None:
         return
-    how = difference(claim.quantity, mention)
+    how = difference(_broken_through(claim), mention)
     if how is None:
         return
     true = as_written(index.text, mention)

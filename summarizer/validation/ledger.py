@@ -34,7 +34,7 @@ from summarizer.validation.numbers import unbacked
 from summarizer.validation.phrases import check_phrases
 from summarizer.validation.report import ItemReport
 from summarizer.validation.source_checks import source_findings
-from summarizer.validation.states import check_plan_as_achievement, check_states
+from summarizer.validation.states import check_commitment_words, check_plan_as_achievement, check_states
 from summarizer.validation.superlatives import superlative_backed, superlatives
 from summarizer.validation.times import check_period, check_year_of_claim, check_years
 from summarizer.validation.wording import check_wording
@@ -117,6 +117,7 @@ def _check_item(run: _Run, item: Item) -> Entry:
     _check_metrics(run, report, ring, spans, statement, backed)
     check_years(index, report, statement, ring, of, backed)
     check_plan_as_achievement(index, report, ring)
+    check_commitment_words(report, ring)
     _check_superlatives(report, statement, ring)
     check_wording(report, ring)
     check_phrases(report, index.text)

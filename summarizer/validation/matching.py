@@ -9,7 +9,7 @@ from summarizer.quantities import Quantity
 from summarizer.validation.claims import Told
 from summarizer.validation.compare import units
 from summarizer.validation.compare.number import ORDERS, measured, significant, unsigned, worth
-from summarizer.validation.compare.view import View, agreement, alike, level_conflict, scope_conflict
+from summarizer.validation.compare.view import View, agreement, alike, contrast_conflict, level_conflict, scope_conflict
 from summarizer.validation.index import Index, Ring
 
 REUSED = 0.12  # what it costs a claim to share its source mention with another claim
@@ -28,7 +28,7 @@ def same_worth(claim: Quantity, source: Quantity) -> bool:
 def same_unit(claim: Quantity, source: Quantity) -> bool:
     """Whether two mentions count the same; ranks and ordinals only each other."""
     if (claim.kind in ORDERS) != (source.kind in ORDERS):
-        return False
+        return {claim.unit, source.unit} <= {"位", "名"} and None not in (claim.unit, source.unit)
     if (
         (claim.unit is None) != (source.unit is None)
         and significant(claim) >= 2
@@ -97,7 +97,9 @@ def rivals(index: Index, told: Told, own: Quantity, ring: Ring) -> list[tuple[fl
 
 def fits(claim: View, source: View) -> bool:
     """Whether a source mention is about what the claim is about, level and territory included."""
-    return alike(claim, source) >= ABOUT and not level_conflict(claim, source) and not scope_conflict(claim, source)
+    if level_conflict(claim, source) or scope_conflict(claim, source) or contrast_conflict(claim, source):
+        return False
+    return alike(claim, source) >= ABOUT
 
 
 def best_elsewhere(index: Index, told: Told, ring: Ring, spans: Sequence[tuple[int, int]]) -> Quantity | None:

@@ -16,7 +16,6 @@ from summarizer.validation.compare.view import (
     direction_conflict,
     level_conflict,
     measure_conflict,
-    measure_of,
     scope_conflict,
     source_levels,
     source_scopes,
@@ -29,11 +28,12 @@ from summarizer.validation.compare.words import (
     scope_spans,
 )
 from summarizer.validation.index import Index, Ring
-from summarizer.validation.matching import Assignment, rivals
+from summarizer.validation.matching import Assignment, rivals, same_unit, same_worth
 from summarizer.validation.report import ItemReport, spoken, word_in
 
 CLEARLY = 0.33  # how much better another cited mention has to fit before a figure stands on the wrong subject
 RIVAL = 0.62  # and how well at least
+EACH_GAINS, BOTH_GAIN = 0.07, 0.25  # what two claims gain by exchanging their figures where these were swapped
 _SHARE_OF = re.compile(
     r"占((?:(?!占)[^,。;:\d]){1,24}?)(?:的)?(?:比重|比例|份额|比)?(?:将|已|预计|有望)*"
     r"(?:超过|超|突破|近|约|达到|达|为|到|升至|降至|提高到|不低于|不足|提升至)*$"
@@ -51,10 +51,11 @@ def about_something_else(
     claim, mention = told[place], assignment.backed[place]
     source = index.view(mention)
     rival = _rival(index, told, place, ring, assignment)
-    if rival is not None and mention.distribution == "part" and rival.start == mention.part_of:
+    if rival is not None and mention.distribution == "part" and _whole_of(rival, mention):
         return False
-    if rival is not None and _exchanged(index, told, place, rival, ring, assignment):
-        _say_other(report, claim, mention, rival, source)
+    swapped = _exchanged(index, told, place, ring, assignment)
+    if swapped is not None:
+        _say_other(report, claim, mention, swapped, source)
         return True
     if level_conflict(claim.view, source):
         _say_level(index, report, claim, source)
@@ -63,7 +64,7 @@ def about_something_else(
         _say_scope(index, report, claim, source)
         return True
     if measure_conflict(claim.view, source):
-        mine, true = spoken("measure", measure_of(claim.view)), spoken("measure", measure_of(source))
+        mine, true = spoken("measure", claim.view.measure), spoken("measure", source.measure)
         report.add(
             "measure.mismatch",
             claim,
@@ -90,6 +91,10 @@ def about_something_else(
     return False
 
 
+def _whole_of(whole: Quantity, part: Quantity) -> bool:
+    return whole.start == part.part_of or (part.part_of is None and 0 < part.start - whole.end < 60)
+
+
 def _rival(index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> Quantity | None:
     """Another cited mention that fits the claim's words clearly better than the one of its value."""
     claim, own = told[place], assignment.backed[place]
@@ -106,17 +111,21 @@ def _rival(index: Index, told: Sequence[Told], place: int, ring: Ring, assignmen
     return mention
 
 
-def _exchanged(
-    index: Index, told: Sequence[Told], place: int, rival: Quantity, ring: Ring, assignment: Assignment
-) -> bool:
-    """Whether the rival backs another claim by value that in turn fits this claim's own mention better."""
-    own = assignment.backed[place]
+def _exchanged(index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> Quantity | None:
+    """The mention of another claim's value that this claim fits better, as that one fits this one's: a swap."""
+    claim, own = told[place], assignment.backed[place]
+    mine = agreement(claim.view, index.view(own))
+    best: tuple[float, Quantity] | None = None
     for other, mention in assignment.backed.items():
-        if other == place or mention.start != rival.start:
+        if other == place or same_worth(claim.quantity, mention) or not same_unit(claim.quantity, mention):
             continue
-        if agreement(told[other].view, index.view(own)) > agreement(told[other].view, index.view(rival)):
-            return True
-    return False
+        gain = agreement(claim.view, index.view(mention)) - mine
+        if gain < EACH_GAINS or alike(claim.view, index.view(mention)) < 0.5:
+            continue
+        theirs = agreement(told[other].view, index.view(own)) - agreement(told[other].view, index.view(mention))
+        if theirs >= EACH_GAINS and gain + theirs >= BOTH_GAIN and (best is None or gain + theirs > best[0]):
+            best = (gain + theirs, mention)
+    return best[1] if best is not None else None
 
 
 def _say_other(report: ItemReport, claim: Told, mention: Quantity, rival: Quantity, source: View) -> None:
@@ -292,12 +301,27 @@ def _part(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring
     if _PART.search(statement[max(0, start - 30) : start]):
         return
     whole = next((m for m in ring.mentions if m.start == mention.part_of), None)
-    if whole is not None:
-        told = [m for m in report.told_quantities if m.end <= start and m.value == whole.value]
-        differs = whole.stage != mention.stage or whole.measure != mention.measure
-        if told and differs and claim.quantity.stage == mention.stage:
+    kept = _keeps_own_words(claim, index.view(mention), index.view(whole) if whole is not None else None)
+    beside = whole is not None and any(m.end <= start and m.value == whole.value for m in report.told_quantities)
+    if whole is not None and beside:
+        # 申报493家、新认定265家: two stages of one thing, not two parts of a sum.
+        if whole.stage != mention.stage or whole.measure != mention.measure:
             return
+    elif kept:
+        return
     report.add("part.whole", claim, mention, whole=whole.surface if whole is not None else "总数")
+
+
+def _keeps_own_words(claim: Told, part: View, whole: View | None) -> bool:
+    """Whether the claim keeps the words by which the part differs from its whole (境外参展企业30家)."""
+    own = part.own
+    if not own:
+        return False
+    shared = whole.named + whole.own if whole is not None else ""
+    telling = [character for character in own if character not in shared]
+    if not telling:
+        return likeness(own, claim.view.told) >= 0.5
+    return sum(character in claim.view.own for character in telling) * 2 >= len(telling)
 
 
 def _denominator(index: Index, report: ItemReport, claim: Told, source: View) -> None:

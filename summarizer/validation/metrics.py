@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from summarizer.document import Span
 from summarizer.items import Change, Metric
-from summarizer.quantities import EMPTY, Quantity, recognize
-from summarizer.validation.claims import Told
+from summarizer.quantities import Quantity
+from summarizer.validation.claims import Told, read_surface
 from summarizer.validation.compare import units
 from summarizer.validation.compare.number import worth
 from summarizer.validation.compare.time import period
@@ -19,7 +19,7 @@ from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import same_unit, same_worth
 from summarizer.validation.report import ItemReport
 
-_VALUE = re.compile(r"[+-]?\d{1,60}(?:\.\d{1,40})?(?:[/:]\d{1,40}(?:\.\d{1,40})?)?|\d{4}(?:-\d{2}){0,2}", re.ASCII)
+_VALUE = re.compile(r"[+-]?\d{1,60}(?:\.\d{1,40})?(?:[/:]\d{1,40}(?:\.\d{1,40})?)*|\d{4}(?:-\d{2}){0,2}", re.ASCII)
 _FIELDS = {
     "value": ("数值", "value"),
     "upper": ("上限", "upper bound"),
@@ -92,15 +92,16 @@ def _at(index: Index, span: Span) -> Quantity | None:
 
 def _own_surface(report: ItemReport, told: Told, metric: Metric) -> bool:
     """Whether value or unit are not what the metric's own surface says."""
-    seen = next((m for m in recognize(metric.surface, EMPTY) if m.is_claim and m.value is not None), None)
-    if seen is None or metric.value is None:
+    seen = read_surface(metric.surface)
+    if seen is None or seen.value is None or metric.value is None:
         return False
     as_data = replace(seen, value=metric.value, upper=metric.upper, unit=metric.unit or seen.unit)
     if worth(as_data) != worth(seen):
         field = "upper" if metric.value == seen.value else "value"
         _disagrees(report, told, field, seen.upper if field == "upper" else seen.value, getattr(metric, field))
         return True
-    if metric.unit is not None and seen.unit is not None and not units.alike(metric.unit, seen.unit):
+    counted = metric.unit.split("/")[0] if metric.unit is not None else None  # the denominator stands before the figure
+    if counted is not None and seen.unit is not None and not units.alike(counted, seen.unit.split("/")[0]):
         _disagrees(report, told, "unit", seen.unit, metric.unit)
         return True
     return False
@@ -206,7 +207,7 @@ def check_change(index: Index, report: ItemReport, told: Told, ring: Ring) -> Qu
 
 
 def _change_claim(change: Change) -> Quantity | None:
-    seen = next((m for m in recognize(change.surface, EMPTY) if m.is_claim), None)
+    seen = read_surface(change.surface)
     if seen is None:
         return None
     if change.value is not None and _VALUE.fullmatch(change.value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from summarizer.quantities import Quantity
 from summarizer.validation import arithmetic
@@ -27,6 +28,7 @@ from summarizer.validation.matching import (
 from summarizer.validation.report import ItemReport
 from summarizer.validation.superlatives import is_superlative, superlative_backed
 
+_UPWARDS = frozenset(("over", "at_least"))
 _ANNOUNCED = re.compile(
     r"(?<!公)共(?!享|同|建|赢|性|青|产|富|识)|合计|总计|两者|两项|加起来|相差|高出|增加了|减少了|提高了|下降了|占|倍"
 )
@@ -102,7 +104,6 @@ def _other_unit(index: Index, report: ItemReport, told: Told, ring: Ring) -> Qua
         m
         for m in ring.mentions
         if m.unit is not None
-        and m.kind not in ORDERS
         and not same_unit(claim, m)
         and m.value == claim.value
         and m.upper == claim.upper
@@ -135,7 +136,7 @@ def _other_scale(index: Index, report: ItemReport, told: Told, ring: Ring, assig
             continue
         likely = _about(index, told, mention)
         free = mention.start not in assignment.taken
-        if likely >= 0.45 or (free and (significant(mention) >= 2 or likely >= FAINT)):
+        if likely >= 0.45 or (free and (shares or significant(mention) >= 2 or likely >= FAINT)):
             found.append((likely + 0.3 * free, -mention.start, how, mention))
     if not found:
         return None
@@ -152,7 +153,10 @@ def _rounded(index: Index, report: ItemReport, told: Told, ring: Ring, altered: 
     for mention in ring.mentions:
         if not same_unit(told.quantity, mention) or (altered is not None and mention is not altered):
             continue
-        rounding = arithmetic.rounding(told.quantity, mention)
+        claim = told.quantity
+        if _UPWARDS & set(claim.qualifier) & set(mention.qualifier):
+            claim = replace(claim, qualifier=())  # 超252 told as 超250 is no rounding down of 252
+        rounding = arithmetic.rounding(claim, mention)
         if rounding is not None:
             likely = _about(index, told, mention)
             if likely >= FAINT or telling(mention):
@@ -186,12 +190,12 @@ def _derived(
     found = arithmetic.derive(told.quantity, ring.mentions, statement=statement, told=mine, alike=units.alike)
     if found is None:
         return None
+    if altered is not None and not found.agrees and altered not in found.parts:
+        return None
     if altered is not None:
         said = _ANNOUNCED.search(told.view.before) is not None
         whole = len(told.view.levels) >= 2 and not any(m.start in assignment.taken for m in found.parts)
         if not (said or whole) or altered.distribution == "together":
-            return None
-        if found.operation == "sum" and altered not in found.parts:
             return None
     code = "number.derived" if found.agrees else "number.miscalculated"
     expected = found.arithmetic.rsplit("=", 1)[-1].rsplit("≈", 1)[-1]

@@ -18,7 +18,7 @@ from summarizer.validation.index import Index, Ring
 from summarizer.validation.report import ItemReport, spoken, word_in
 
 _AHEAD = frozenset(("planned", "expected"))
-_DONE = re.compile(r"已(?!有)|(?<!力争)(?<!确保)(?<!争取)(?<!预计)(?<!有望)(?:实现|完成了|建成了)|成功|圆满")
+_DONE = re.compile(r"已(?!有)|(?:实现|完成|建成|取得)了")
 
 
 @cache
@@ -89,6 +89,11 @@ def _status(index: Index, report: ItemReport, claim: Told, mention: Quantity) ->
             )
 
 
+def _around(index: Index, mention: Quantity) -> str:
+    sentence = index.annotated.sentence_at(mention.start)
+    return sentence.span.slice(index.text) if sentence is not None else index.text[max(0, mention.start - 60) :][:120]
+
+
 def _before(index: Index, mention: Quantity) -> str:
     sentence = index.annotated.sentence_at(mention.start)
     start = sentence.span.start if sentence is not None else max(0, mention.start - 60)
@@ -121,13 +126,22 @@ def _stages(text: str) -> set[str]:
     return {reading[match.group()] for match in pattern.finditer(text)}
 
 
-def _stages_apart(claim: Told, source: View, mention: Quantity) -> tuple[str, str] | None:
+def _stage_said(stage: str, told: str, whole: str) -> bool:
+    """Whether the words by which a claim tells a stage stand in the source's whole sentence."""
+    pattern, reading = _stage_words()
+    return all(match.group() in whole for match in pattern.finditer(told) if reading[match.group()] == stage)
+
+
+def _stages_apart(claim: Told, source: View, mention: Quantity, whole: str) -> tuple[str, str] | None:
     """The stages of claim and source where they contradict: by their own words first, else as the resolver says."""
     mine, true = _stages(claim.view.before), _stages(source.before)
     if mine and true:
         only_mine, only_true = mine - true, true - mine
         if only_mine and only_true:
             return max(only_mine, key=_rank), max(only_true, key=_rank)
+        strange = {stage for stage in only_mine if not _stage_said(stage, claim.view.before, whole)}
+        if strange:
+            return max(strange, key=_rank), max(true, key=_rank)
         if mine & true:
             return None
     told, stands = claim.quantity.stage, mention.stage
@@ -142,7 +156,7 @@ def _rank(stage: str) -> int:
 
 def _stage(index: Index, report: ItemReport, claim: Told, mention: Quantity) -> None:
     source = index.view(mention)
-    apart = _stages_apart(claim, source, mention)
+    apart = _stages_apart(claim, source, mention, _around(index, mention))
     if apart is None:
         return
     told, true = apart
@@ -201,7 +215,10 @@ def check_plan_as_achievement(index: Index, report: ItemReport, ring: Ring) -> N
     if report.item.list is not ItemList.ACHIEVEMENTS or not ring.spans or report.told_quantities:
         return
     sections = index.sections_of(ring)
-    if sections and all(section.kind is SectionKind.PLANS for section in sections):
+    senses = {s.sense for span in ring.spans for s in index.sentences_in(span)}
+    if not sections or senses & {Sense.ACHIEVEMENT, Sense.PROBLEM} or Sense.PLAN not in senses:
+        return
+    if all(section.kind is SectionKind.PLANS for section in sections):
         zh, en = spoken("status", "planned")
         statement = report.item.statement
         report.add(
@@ -213,3 +230,28 @@ def check_plan_as_achievement(index: Index, report: ItemReport, ring: Ring) -> N
             expected="planned",
             actual="achieved",
         )
+
+
+def check_commitment_words(report: ItemReport, ring: Ring) -> None:
+    """确保 told as 力争 where no figure carries it: each side has a word that the other lacks."""
+    if any(finding.code == "commitment.changed" for finding in report.findings):
+        return
+    rows = table("validation/words.toml")["commitment"]
+    statement = report.item.statement
+    told = {name for name, row in rows.items() if any(word in statement for word in row["strong"])}
+    true = {name for name, row in rows.items() if any(word in ring.text for word in row["strong"])}
+    added, lost = sorted(told - true), sorted(true - told)
+    if not added or not lost:
+        return
+    word = next(word for word in rows[added[0]]["strong"] if word in statement)
+    source = next(word for word in rows[lost[0]]["strong"] if word in ring.text)
+    start = statement.index(word)
+    report.add(
+        "commitment.changed",
+        claim=Claim(STATEMENT, Span(start, start + len(word)), word),
+        source_word=source,
+        claim_word=word,
+        expected=lost[0],
+        actual=added[0],
+        replace=(start, start + len(word), source),
+    )

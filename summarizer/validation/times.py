@@ -14,8 +14,7 @@ from summarizer.validation.index import Index, Ring
 from summarizer.validation.report import ItemReport
 
 _WHOLE_YEAR = re.compile(r"全年|年度|年全年")
-_RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "来年": 1}
-_COMPARED = re.compile(r"[较比同]$")
+_UNTIL = re.compile(r"截[至止]|目前|至今|迄今")
 
 
 def check_period(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:
@@ -30,25 +29,43 @@ def check_period(index: Index, report: ItemReport, claim: Told, mention: Quantit
         if source.months in told_parts:
             return
         name = wording(source.months)
+        if _UNTIL.search(statement):
+            return
         if told_parts or _WHOLE_YEAR.search(claim.view.before):
             told = wording(told_parts[0]) if told_parts else "全年"
             _mismatch(report, claim, mention, name, told)
         else:
             _dropped(report, claim, mention, name)
         return
-    strange = mine.months if mine.partial and mine.months not in parts(ring.text) else None
-    if strange is not None and (source.year is not None or parts(ring.text)):
-        _mismatch(report, claim, mention, "全年", wording(strange))
+    if mine.partial and mine.months is not None and _strange(index, mention, mine.months, ring):
+        _mismatch(report, claim, mention, "全年", wording(mine.months))
+
+
+def _strange(index: Index, mention: Quantity, months: tuple[int, int], ring: Ring) -> bool:
+    """Whether a part of the year is not the source's: the cited sentences say another, or nothing before says it."""
+    said = parts(ring.text)
+    if months in said:
+        return False
+    if said or _WHOLE_YEAR.search(ring.text):
+        return not _literal(index, mention, months)
+    report = index.report_at(mention.start)
+    start = report.span.start if report is not None else 0
+    return months not in parts(index.text[start : mention.start]) and not _literal(index, mention, months)
 
 
 def _literal(index: Index, mention: Quantity, months: tuple[int, int]) -> bool:
     """Whether the text before a mention writes the part of the year itself; a part that was inferred proves nothing."""
     section = index.annotated.section_at(mention.start)
     start = section.span.start if section is not None else max(0, mention.start - 400)
-    return months in parts(index.text[start : mention.start])
+    headings = " ".join(section.path) if section is not None else ""
+    report = index.report_at(mention.start)
+    title = (report.title or "") if report is not None else ""
+    return months in parts(index.text[start : mention.start]) or months in parts(f"{title} {headings}")
 
 
 def _mismatch(report: ItemReport, claim: Told, mention: Quantity, true: str, told: str) -> None:
+    if any(f.code == "period.mismatch" and f.expected == true and f.actual == told for f in report.findings):
+        return
     report.add(
         "period.mismatch",
         claim,

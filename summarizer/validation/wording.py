@@ -1,4 +1,4 @@
-"""Territories and levels inside phrases, figure or no figure: 全国科技者日 told as 全省科技者日, 居全市首位 as 居全省首位."""
+"""Territories and levels inside phrases, figure or no figure: 全国科技者日 told as 全省科技者日."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def check_wording(report: ItemReport, ring: Ring) -> None:
         true = known.get(needed, {})
         if not true or name in true:
             continue
-        if len(needed) < 3 and needed not in ("首位", "第一", "前列", "首个", "首家", "首批", "唯一"):
+        if len(needed) < 3 and needed not in ("首位", "第一", "前列", "首个", "首家", "首批", "唯一", "之首", "榜首"):
             continue
         if any(span.start - _REACH <= start <= span.end for span in reported):
             continue

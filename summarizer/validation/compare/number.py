@@ -45,10 +45,14 @@ def _base(value: str, unit: str | None) -> str:
 
 def worth(mention: Quantity) -> Worth | None:
     """The mention's value in its family's base unit; None where it has none."""
-    if mention.value is None:
+    return _worth(mention.value, mention.upper, mention.unit)
+
+
+@lru_cache(16384)
+def _worth(value: str | None, upper: str | None, unit: str | None) -> Worth | None:
+    if value is None:
         return None
-    upper = _base(mention.upper, mention.unit) if mention.upper is not None else None
-    return Worth(_base(mention.value, mention.unit), upper)
+    return Worth(_base(value, unit), _base(upper, unit) if upper is not None else None)
 
 
 def measured(mention: Quantity) -> str | None:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.quantities import Quantity
-from summarizer.validation.compare.words import commonplace, content, levels, likeness, scopes
+from summarizer.validation.compare.words import commonplace, content, contrasts, levels, likeness, scopes
 
 _STOPS = frozenset(",。;!?\n\r:")  # after `plain`
 _SOFT = frozenset("、")
+_LEADS = frozenset("、(")
 _REACH = 48  # code points before a mention that still speak of it
 _BEHIND = 24
+_CHANGES = frozenset(("delta", "growth"))
 _OPPOSED = frozenset(
     frozenset(pair)
     for pair in (
@@ -25,6 +27,17 @@ _OPPOSED = frozenset(
         ("net", "stock"),
         ("net", "cumulative"),
     )
+)
+
+
+_MEASURES = (
+    ("new", re.compile(r"新(?:增(?!加值|长)|认定|建|设|立|引进|培育|获批|立项|申报|入选|签约|招引)")),
+    ("stock", re.compile(r"总数|总量|总数量|拥有|保有|现有|共有")),
+    ("cumulative", re.compile(r"累计(?!新增)")),
+)
+_OF_SHARES = (
+    ("share", re.compile(r"占(?!领|用|地|据)|比重|占比|比例|份额|覆盖率|普及率")),
+    ("growth", re.compile(r"(?:增长|增速|增幅|下降|回落|增加|减少|上升)(?!至|到|为|由|从)")),
 )
 
 
@@ -43,6 +56,7 @@ class View:
     named: str
     levels: frozenset[str]
     scopes: tuple[str, ...]
+    measure: str | None
 
     @property
     def words(self) -> str:
@@ -77,6 +91,8 @@ def view(text: str, mention: Quantity, previous: int = 0, following: int | None 
     """The view of one mention; `previous` and `following` are where the neighbouring figures end and begin."""
     before = clause_before(text, mention.start, min(previous, mention.start))
     after, shared = clause_after(text, mention.end, len(text) if following is None else following)
+    if before[-1:] in _LEADS and content(after) and not shared:
+        before = ""  # 、14个街道: the figure leads its own words
     said = content(before)
     # Words between two figures of one clause belong to the second, unless the first has none of its own.
     own = said if shared and len(said) >= 2 else said + content(after)
@@ -87,8 +103,9 @@ def view(text: str, mention: Quantity, previous: int = 0, following: int | None 
         "" if shared and len(said) >= 2 else after,
         own,
         named,
-        levels(before + after if not said else before),
+        levels(before if shared and len(said) >= 2 else before + after),
         scopes(before),
+        _measure(mention, before),
     )
 
 
@@ -104,8 +121,8 @@ def views(text: str, mentions: Sequence[Quantity]) -> tuple[View, ...]:
 def view_among(text: str, claims: Sequence[Quantity], place: int) -> View:
     """The view of one of the claims of a text."""
     before = place - 1
-    while before >= 0 and claims[before].status == "context":
-        before -= 1
+    while before >= 0 and (claims[before].status == "context" or claims[before].end == claims[place].start):
+        before -= 1  # 一等奖5项: what stands right before a figure qualifies it
     behind = place + 1
     return view(
         text,
@@ -143,6 +160,16 @@ def level_conflict(claim: View, source: View) -> bool:
     return bool(mine) and bool(true) and not mine & true
 
 
+def contrast_conflict(claim: View, source: View) -> bool:
+    """Whether both hold words of one contrasting group, and none in common (城镇, 农村)."""
+    mine = contrasts(claim.before + claim.after) or contrasts(claim.mention.indicator or "")
+    if not mine:
+        return False
+    true = contrasts(source.before + source.after) or contrasts(source.mention.indicator or "")
+    groups = {group for group, _ in mine} & {group for group, _ in true}
+    return any(not {row for row in mine if row[0] == group} & true for group in groups)
+
+
 def scope_conflict(claim: View, source: View) -> bool:
     """Whether both name a territory, and not the same; the nearest to the figure counts."""
     true = source_scopes(source)
@@ -151,36 +178,25 @@ def scope_conflict(claim: View, source: View) -> bool:
     return claim.scopes[-1] not in (true[-1:] if source.mention.kind in ("rank", "ordinal") else true)
 
 
-_MEASURES = (
-    ("new", re.compile(r"新(?:增(?!加值|长)|认定|建|设|立|引进|培育|获批|立项|申报|入选|签约|招引)")),
-    ("stock", re.compile(r"总数|总量|总数量|拥有|保有|现有|共有")),
-    ("cumulative", re.compile(r"累计(?!新增)")),
-)
-_OF_SHARES = (
-    ("share", re.compile(r"占(?!领|用|地|据)|比重|占比|比例|份额|覆盖率|普及率")),
-    ("growth", re.compile(r"增长|增速|增幅|下降|回落|增加|减少|上升(?!至|到|为)")),
-)
-
-
-def measure_of(found: View) -> str | None:
+def _measure(mention: Quantity, before: str) -> str | None:
     """What kind of figure a mention is by its own words, the nearest before it; else as the resolver says."""
-    cues = _OF_SHARES if found.mention.unit in ("%", "‰") else _MEASURES
-    if found.mention.kind in ("rank", "ordinal"):
-        return found.mention.measure
+    if mention.kind in ("rank", "ordinal"):
+        return mention.measure
+    share = mention.unit in ("%", "‰")
     last = -1
     measure = None
-    for name, pattern in cues:
-        for match in pattern.finditer(found.before):
+    for name, pattern in _OF_SHARES if share else _MEASURES:
+        for match in pattern.finditer(before):
             if match.end() > last:
                 last, measure = match.end(), name
     if measure is not None:
         return measure
-    return None if found.mention.unit in ("%", "‰") and found.mention.measure == "new" else found.mention.measure
+    return None if share and mention.measure == "new" else mention.measure
 
 
 def measure_conflict(claim: View, source: View) -> bool:
     """Whether both say what kind of figure it is, and these exclude each other (新增, 总数)."""
-    mine, true = measure_of(claim), measure_of(source)
+    mine, true = claim.measure, source.measure
     return mine is not None and true is not None and frozenset((mine, true)) in _OPPOSED
 
 
@@ -193,11 +209,15 @@ def agreement(claim: View, source: View) -> float:
     """How well a source mention fits a claim apart from its value: likeness, less the vetoes."""
     score = alike(claim, source)
     score -= 0.6 * level_conflict(claim, source) + 0.5 * scope_conflict(claim, source)
+    score -= 0.4 * contrast_conflict(claim, source)
     score -= 0.4 * measure_conflict(claim, source) + 0.2 * direction_conflict(claim, source)
     mine, true = claim.mention, source.mention
-    measure = measure_of(claim)
-    if measure is not None and measure == measure_of(source):
+    measure = claim.measure
+    theirs = source.measure
+    if measure is not None and measure == theirs:
         score += 0.1
+    elif (measure in _CHANGES) != (theirs in _CHANGES):
+        score -= 0.2
     if mine.period is not None and true.period is not None:
         score += 0.1 if mine.period == true.period else -0.15
     if mine.stage is not None and true.stage is not None:

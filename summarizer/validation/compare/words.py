@@ -85,6 +85,21 @@ def scopes(text: str) -> tuple[str, ...]:
     return tuple(reading[match.group()] for match in pattern.finditer(text))
 
 
+@cache
+def _contrast_words() -> tuple[re.Pattern[str], dict[str, int]]:
+    rows = table("validation/levels.toml")["contrasts"]
+    group = {word: place for place, row in enumerate(rows) for word in row["words"]}
+    words = sorted(group, key=lambda word: (-len(word), word))
+    return re.compile("|".join(re.escape(word) for word in words)), group
+
+
+@lru_cache(_CACHE)
+def contrasts(text: str) -> frozenset[tuple[int, str]]:
+    """The contrasting words that a stretch of text holds, with their groups: 城镇居民 → {(0, 城镇)}."""
+    pattern, group = _contrast_words()
+    return frozenset((group[match.group()], match.group()) for match in pattern.finditer(text))
+
+
 def scope_spans(text: str) -> list[tuple[int, int, str]]:
     """Where the territories stand, for a mend of the very word."""
     pattern, reading = _scope_words()
