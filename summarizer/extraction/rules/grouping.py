@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from summarizer.document import Report, Section, SectionKind, Sense, Sentence, Span
-from summarizer.extraction.rules.clauses import POINT, weigh
+from summarizer.extraction.rules.clauses import POINT, cut, weigh
 from summarizer.extraction.rules.metrics import is_figure
 from summarizer.extraction.rules.topics import topic_of
 from summarizer.items import ItemList
@@ -15,6 +15,8 @@ from summarizer.outline.annotated import Annotated
 # A point (一是…, 1.…) of up to so many characters is one item; a longer one is cut between its sentences.
 _POINT = 170
 _PLAN_POINT = 270
+# A sentence of more characters is a list of facts where it has semicolons.
+_LONG_SENTENCE = 110
 # Neighbouring sentences outside points join while they share a topic and stay below this.
 _CLUSTER = 80
 _CLUSTER_FIGURES = 6
@@ -83,6 +85,23 @@ def _sense(sentences: list[Sentence]) -> Sense:
     size[Sense.NONE] = 0
     best = max(size, key=lambda sense: size[sense])
     return best if size[best] else Sense.NONE
+
+
+def _parts(annotated: Annotated, run: list[Sentence]) -> list[Sentence]:
+    """The run with each long sentence cut at its semicolons, number and sense kept."""
+    found: list[Sentence] = []
+    for sentence in run:
+        if len(sentence.span) <= _LONG_SENTENCE:
+            found.append(sentence)
+            continue
+        start = sentence.span.start
+        for clause, stop in cut(annotated.text, sentence.span):
+            if stop in (";", "；"):
+                found.append(Sentence(sentence.number, Span(start, clause.end + 1), sentence.sense))
+                start = clause.end + 1
+        if start < sentence.span.end:
+            found.append(Sentence(sentence.number, Span(start, sentence.span.end), sentence.sense))
+    return found
 
 
 def _cut_point(annotated: Annotated, run: list[Sentence]) -> list[list[Sentence]]:
@@ -158,7 +177,11 @@ def clusters(annotated: Annotated, report: Report) -> Iterator[Cluster]:
             continue
         for marked, run in _points(annotated, section):
             for same in _by_sense(run):
-                parts = _cut_point(annotated, same) if marked else _cut_prose(annotated, same)
+                parts = (
+                    _cut_point(annotated, _parts(annotated, same))
+                    if marked
+                    else _cut_prose(annotated, _parts(annotated, same))
+                )
                 for part in parts:
                     sense = _sense(part)
                     if sense is Sense.NONE or not any(_tells(annotated, s) for s in part):
