@@ -76,7 +76,8 @@ def _series(annotated: Annotated) -> tuple[list[Series], list[Check]]:
         style = next(key for key, value in match.groupdict().items() if value is not None)
         number, place = _number(match[style]), (match.start(), match.end())
         while open_ and open_[-1].style != style and any(one.style == style for one in open_):
-            resumable[open_[-1].style] = open_.pop()
+            closed = open_.pop()
+            resumable[closed.style] = closed
         if open_ and open_[-1].style == style:
             current = open_[-1]
             last = current.places[-1][0]

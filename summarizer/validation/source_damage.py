@@ -26,6 +26,10 @@ _MONEY = re.compile(
 _STOP = re.compile(r"[。,，;；)）\n]")
 _CUT_UNIT = re.compile(r"平方(?![米公千里分厘毫英])|立方(?![米公分厘毫英])")
 _HEADING_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=主要|重点|工作|目标|指标|计划|思路|打算|总结|全年|上半年|下半年)")
+_ENTITY = re.compile(r"&(?:amp|nbsp|lt|gt|quot|ldquo|rdquo|mdash|middot|#[0-9]{2,5});|(?<![a-zA-Z&])[a-z]?amp;")
+_MASKED_YEAR = re.compile(r"(?:19|20)[xX×*]{2}年?")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_YEARLY = frozenset(("year", "date", "metadata", "period"))
 _PROSE_END = re.compile(r"[一-鿿]$")
 _SIGNATURE = re.compile(r"(?:局|委|委员会|厅|办公室|政府|中心|院|科|处|公司|人民政府|[年月日])$")
 
@@ -40,6 +44,8 @@ def damage_findings(annotated: Annotated, seen: Occurrences) -> Iterator[Finding
     yield from _malformed(annotated, seen, [span for span, _ in placeholders])
     yield from _without_unit(annotated, seen)
     yield from _years_without_word(annotated, seen)
+    yield from _entities(annotated, seen)
+    yield from _filled_in_years(annotated, seen)
     yield from _broken_off(annotated, seen)
     yield from _count_placeholders(annotated, placeholders, seen)
 
@@ -98,6 +104,35 @@ def _years_without_word(annotated: Annotated, seen: Occurrences) -> Iterator[Fin
             if match:
                 why, why_en = "后缺“年”字", "the word for year is missing behind it"
                 yield _say(annotated, seen, Span(*match.span()), why, why_en)
+
+
+def _entities(annotated: Annotated, seen: Occurrences) -> Iterator[Finding]:
+    """ramp;d for R&D: what is left of a web page's escapes."""
+    for match in _ENTITY.finditer(annotated.text):
+        if not in_noise(annotated, match.start()):
+            span = Span(*match.span())
+            yield _say(annotated, seen, span, "是网页转义符残留", "it is left over from a web page's escapes")
+
+
+def _filled_in_years(annotated: Annotated, seen: Occurrences) -> Iterator[Finding]:
+    """A text with masked years (20xx年) in which one and the same year stands everywhere: it was filled in.
+
+    Reported once for the years, once for document numbers, once for dates, each with its count.
+    """
+    if not _MASKED_YEAR.search(annotated.text):
+        return
+    mentions = [m for m in annotated.mentions if m.kind in _YEARLY and _YEAR.search(m.surface)]
+    years = {match.group() for m in mentions for match in _YEAR.finditer(m.surface)}
+    if len(years) != 1 or len(mentions) < 3:
+        return
+    groups: dict[str, list[Quantity]] = {}
+    for mention in mentions:
+        groups.setdefault(mention.kind + ("号" if "号" in mention.surface else ""), []).append(mention)
+    for group in sorted(groups.values(), key=lambda group: group[0].start):
+        first = group[0]
+        words = {"count": str(len(group))}
+        span, report = Span(first.start, first.end), report_at(annotated, first.start)
+        yield source_finding("source.placeholder", annotated.text, span, seen, report=report, **words)
 
 
 def _broken_off(annotated: Annotated, seen: Occurrences) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ _COMPLEMENTS = (
     ("城镇", "农村"),
     ("国有", "非国有"),
 )
+_OF_WHICH = re.compile("[,\uff0c(\uff08]?其中[,\uff0c:\uff1a]?[^,。;、\uff0c\uff1b\\d]{0,14}")
 _TOGETHER = re.compile("[,\uff0c、]?(?:两项|三项|四项|以上|上述)?(?:合计|总计|共计)(?:为|达到?|完成|实现)?$")
 _JOINED = re.compile("[、和及][^\\d,;。、\uff0c\uff1b\n]{0,20}")
 _MOST_PARTS = 12
@@ -38,6 +39,7 @@ def sum_checks(annotated: Annotated) -> Iterator[Check]:
     mentions = [m for m in annotated.mentions if not in_noise(annotated, m.start)]
     yield from _brackets(annotated, mentions)
     yield from _parts(annotated, mentions)
+    yield from _too_large(annotated, mentions)
     yield from _announced_totals(annotated, mentions)
     yield from _stocks(annotated, mentions)
 
@@ -76,25 +78,38 @@ def _sum(total: Quantity, parts: list[Quantity], span: Span) -> Check:
 
 
 def _parts(annotated: Annotated, mentions: list[Quantity]) -> Iterator[Check]:
-    """X120家,其中境外30家: no part is larger than its whole; complementary parts add up to it."""
+    """X120家,其中境外30家: the parts that the recogniser found of one whole."""
     by_start = {m.start: m for m in mentions}
     families: dict[int, list[Quantity]] = {}
     for part in mentions:
         whole = by_start.get(part.part_of) if part.part_of is not None else None
-        if whole is None or not _comparable(part, whole):
-            continue
-        families.setdefault(whole.start, []).append(part)
-        smaller, larger = level(part) or Decimal(0), level(whole) or Decimal(0)
-        passed = smaller <= larger + slack(whole)
-        if not passed and (hedged(part) or hedged(whole)):
-            continue
-        why = f"其中的“{part.surface}”大于总数“{whole.surface}”"
-        why_en = f'the part "{part.surface}" is larger than its whole "{whole.surface}"'
-        span = Span(whole.start, part.end)
-        spans = (span_of(whole), span_of(part))
-        yield Check("part", f"{part.surface} ≤ {whole.surface}", passed, span, spans, why, why_en)
+        if whole is not None and _comparable(part, whole):
+            families.setdefault(whole.start, []).append(part)
+            yield from _part(part, whole)
     for start, parts in families.items():
         yield from _family(annotated, by_start[start], parts)
+
+
+def _too_large(annotated: Annotated, mentions: list[Quantity]) -> Iterator[Check]:
+    """120家,其中境外300家: no recogniser takes 300 for a part of 120, but the words say so."""
+    for whole, part in pairwise(mentions):
+        if (
+            part.part_of is None
+            and _comparable(part, whole)
+            and _OF_WHICH.fullmatch(annotated.text[whole.end : part.start])
+        ):
+            yield from (check for check in _part(part, whole) if not check.passed)
+
+
+def _part(part: Quantity, whole: Quantity) -> Iterator[Check]:
+    smaller, larger = level(part) or Decimal(0), level(whole) or Decimal(0)
+    passed = smaller <= larger + slack(whole)
+    if not passed and (hedged(part) or hedged(whole)):
+        return
+    why = f"其中的“{part.surface}”大于总数“{whole.surface}”"
+    why_en = f'the part "{part.surface}" is larger than its whole "{whole.surface}"'
+    span, spans = Span(whole.start, part.end), (span_of(whole), span_of(part))
+    yield Check("part", f"{part.surface} ≤ {whole.surface}", passed, span, spans, why, why_en)
 
 
 def _comparable(part: Quantity, whole: Quantity) -> bool:
