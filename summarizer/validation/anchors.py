@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cached_property
 
-from summarizer.document import Span
 from summarizer.items import Item
-from summarizer.validation.claims import read_statement
+from summarizer.validation.claims import Statement, read_statement
 from summarizer.validation.compare.number import significant, worth
+from summarizer.validation.compare.words import plain
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.lists import pairs
+from summarizer.validation.matching import same_unit, telling
 
-_MOST = 3  # sentences an item is held against
+_MOST = 3  # sentences a fragment of an item is held against
 _SHARE = 0.55  # of the best sentence's score that another needs
+_FRAGMENT = re.compile(r"[^。;!?\n]+")
 
 
 class Anchors:
@@ -30,24 +33,52 @@ class Anchors:
                 places[pair].append(number)
         return places
 
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {s.span.start: number for number, s in enumerate(self._index.annotated.sentences)}
+
     def ring(self, item: Item) -> Ring:
-        """The sentences that share most with the item's statement: rare pairs and telling figures weigh most."""
+        """The sentences that share most with each part of the item's statement."""
+        statement = read_statement(item.statement)
+        chosen: set[int] = set()
+        for match in _FRAGMENT.finditer(plain(item.statement)):
+            chosen |= self._closest(statement, match.start(), match.end())
+        sentences = self._index.annotated.sentences
+        return self._index.ring(sentences[number].span for number in sorted(chosen))
+
+    def _closest(self, statement: Statement, start: int, end: int) -> set[int]:
+        """The sentences closest to one fragment: rare pairs and telling figures weigh most."""
         scores: dict[int, float] = defaultdict(float)
-        for pair in sorted(pairs(item.statement)):
+        for pair in sorted(pairs(statement.text[start:end])):
             found = self._places.get(pair, ())
             for number in found:
                 scores[number] += 1.0 / (1 + len(found)) ** 0.5
-        sentences = self._index.annotated.sentences
-        numbers = {sentence.span.start: place for place, sentence in enumerate(sentences)}
-        for told in read_statement(item.statement).told:
-            value = worth(told.quantity)
-            for mention in self._index.of_worth(value) if value is not None else ():
-                sentence = self._index.annotated.sentence_at(mention.start)
-                if sentence is not None and numbers[sentence.span.start] in scores:
-                    scores[numbers[sentence.span.start]] += 0.3 * min(3, significant(mention))
+        holding: dict[int, dict[int, float]] = {}
+        for told in statement.told:
+            if start <= told.quantity.start < end:
+                places = self._holding(statement, told.quantity.start)
+                holding[told.quantity.start] = {number: scores.get(number, 0.0) for number in places}
+                for number in places:
+                    if number in scores:
+                        scores[number] += 0.3 * min(3, significant(told.quantity))
         if not scores:
-            return self._index.ring(())
+            return set()
         ranked = sorted(scores.items(), key=lambda row: (-row[1], row[0]))
         best = ranked[0][1]
-        chosen = [number for number, score in ranked[:_MOST] if score >= best * _SHARE]
-        return self._index.ring(Span(sentences[n].span.start, sentences[n].span.end) for n in sorted(chosen))
+        chosen = {number for number, score in ranked[:_MOST] if score >= best * _SHARE}
+        for told in statement.told:
+            known = sorted(holding.get(told.quantity.start, {}))
+            if known and telling(told.quantity) and not chosen & set(known):
+                chosen.add(max(known, key=lambda number: (scores.get(number, 0.0), -number)))
+        return chosen
+
+    def _holding(self, statement: Statement, start: int) -> set[int]:
+        """The sentences that hold the figure of the statement that begins at `start`."""
+        claim = next(told.quantity for told in statement.told if told.quantity.start == start)
+        value = worth(claim)
+        places = set()
+        for mention in self._index.of_worth(value) if value is not None else ():
+            sentence = self._index.annotated.sentence_at(mention.start)
+            if sentence is not None and same_unit(claim, mention):
+                places.add(self._numbers[sentence.span.start])
+        return places

@@ -14,7 +14,7 @@ _HEADING = re.compile(
     r"^\s{0,3}(?:#{1,6}\s+|[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|\*\*)\s*(.{1,40}?)(?:\*\*)?[:]?\s*$"
 )
 _BULLET = re.compile(r"^\s*(?:[-*+•·●▪◦]\s+|\d{1,2}[.、)]\s*|[(]\d{1,2}[)]\s*|[①-⑳]\s*)")
-_SENTENCE = re.compile(r"[^。!?;]+[。!?;]*[”\"」』)]*")
+_SENTENCE = re.compile(r"[^。!?]+[。!?]*[”\"」』)]*")
 _PROBLEMS = re.compile(r"问题|不足|短板|困难|挑战|薄弱")
 _PLANS = re.compile(r"计划|打算|安排|思路|目标|下一步|明年|下步|展望|重点任务|工作要点")
 _ACHIEVEMENTS = re.compile(r"总结|成效|成绩|完成情况|回顾|亮点|进展|主要工作|开展情况|取得")
@@ -22,10 +22,11 @@ _AHEAD = re.compile(r"力争|计划|将(?!近)|拟|确保|争取|下一步|明�
 _LACKING = re.compile(r"仍存在|有待|不够|不足(?!\d)|偏低|滞后|薄弱|差距|短板")
 _MARKUP = re.compile(r"\*\*|__|`|^\s*>\s?|\|")
 _SHORTEST = 4
+_LONGEST = 160  # characters of a line that is still one statement
 
 
 def items_of_text(text: str, annotated: Annotated) -> tuple[Item, ...]:
-    """The items of a plain-text or Markdown summary: one a bullet or sentence, without evidence.
+    """The items of a plain-text or Markdown summary: one a bullet, line or sentence, without evidence.
 
     The list is guessed from the heading above, else from the sentence's own modality; the report is the one whose
     text it shares most with. Ids number the items through: `t1`, `t2`, … in the text's order.
@@ -33,20 +34,26 @@ def items_of_text(text: str, annotated: Annotated) -> tuple[Item, ...]:
     items: list[Item] = []
     under: ItemList | None = None
     grounds = [(report, _report_pairs(report, annotated.text)) for report in annotated.reports]
-    for line in plain(text).splitlines():
-        heading = _HEADING.match(line)
-        if heading is not None and not re.search(r"[。;]", line):
+    for line in text.splitlines():
+        folded = plain(line)
+        heading = _HEADING.match(folded)
+        if heading is not None and not re.search(r"[。;]", folded):
             under = _list_of_heading(heading.group(1)) or under
             continue
-        body = _MARKUP.sub("", _BULLET.sub("", line)).strip()
-        for match in _SENTENCE.finditer(body):
-            statement = match.group().strip()
-            if len(statement) < _SHORTEST:
-                continue
+        for statement in _statements(line):
             chosen = under or _list_of_sentence(statement)
-            report = _nearest(statement, grounds)
-            items.append(Item(f"t{len(items) + 1}", report, chosen, "其他", statement))
+            items.append(Item(f"t{len(items) + 1}", _nearest(statement, grounds), chosen, "其他", statement))
     return tuple(items)
+
+
+def _statements(line: str) -> list[str]:
+    """The statements of one line: a short line or bullet is one, a long paragraph is cut at its full stops."""
+    bullet = _BULLET.match(plain(line))
+    body = _MARKUP.sub("", line[bullet.end() :] if bullet is not None else line).strip()
+    if len(body) <= _LONGEST:
+        return [body] if len(body) >= _SHORTEST else []
+    cuts = [match.span() for match in _SENTENCE.finditer(plain(body))]
+    return [cut for cut in (body[start:end].strip() for start, end in cuts) if len(cut) >= _SHORTEST]
 
 
 def _report_pairs(report: Report, text: str) -> frozenset[str]:

@@ -61,6 +61,7 @@ class Index:
             value = worth(mention) if mention.is_claim else None
             if value is not None:
                 self._by_worth[unsigned(value)].append(mention)
+        self.folded = fold(annotated.text)
         self._sentence_ends = [sentence.span.end for sentence in annotated.sentences]
 
     def view(self, mention: Quantity) -> View:

@@ -12,8 +12,8 @@ from summarizer.quantities import Quantity
 from summarizer.validation.anchors import Anchors
 from summarizer.validation.claims import STATEMENT, Statement, Told, read_metric, read_statement
 from summarizer.validation.codes import code_order
-from summarizer.validation.compare.number import digits
-from summarizer.validation.compare.words import fold
+from summarizer.validation.compare.number import digits, near
+from summarizer.validation.compare.words import fold, plain
 from summarizer.validation.coverage import cover
 from summarizer.validation.evidence import check_evidence, cited_spans
 from summarizer.validation.finding import Claim, Finding, Severity, Validation
@@ -118,7 +118,7 @@ def _check_item(run: _Run, item: Item) -> Entry:
     check_years(index, report, statement, ring, of, backed)
     check_plan_as_achievement(index, report, ring)
     check_commitment_words(report, ring)
-    _check_superlatives(report, statement, ring)
+    _check_superlatives(report, statement, ring, None if run.cites else index)
     check_wording(report, ring)
     check_phrases(report, index.text)
     check_names(index, report, statement, ring, run.names)
@@ -166,36 +166,51 @@ def _check_statement(
 def _damaged(run: _Run, report: ItemReport, statement: Statement, ring: Ring) -> set[int]:
     """Claims that quote a damaged figure of the source; each damaged figure is reported once."""
     quoting: set[int] = set()
-    if not ring.damaged:
-        return quoting
-    folded = fold(statement.text)
+    quoted: list[Span] = []
     for mention in ring.damaged:
-        surface = fold(mention.surface)
-        start = folded.find(surface) if len(folded) == len(statement.text) else statement.text.find(mention.surface)
-        if start >= 0:
-            span = Span(start, start + len(mention.surface))
-            inside = [n for n, t in enumerate(statement.told) if span.start <= t.quantity.start < span.end]
-            bare_number = len(surface) <= 1 and not any(m.kind == "malformed" for m in statement.mentions)
-            if bare_number:
-                continue
-        else:
-            inside = [
-                n
-                for n, t in enumerate(statement.told)
-                if mention.value is not None
-                and digits(t.quantity) == digits(mention)
-                and len(digits(mention)) >= 3
-                and not any(m.value == t.quantity.value and m.unit == t.quantity.unit for m in ring.mentions)
-            ]
-            if not inside:
-                continue
-            first = statement.told[inside[0]].quantity
-            span = Span(first.start, first.end)
-        quoting.update(inside)
+        span = _quotation(statement, mention, ring)
+        if span is None:
+            continue
+        quoted.append(span)
+        quoting.update(n for n, t in enumerate(statement.told) if span.start <= t.quantity.start < span.end)
         run.used.add(mention.start)
         place = Claim(STATEMENT, span, span.slice(statement.text))
         report.add("source.malformed", None, mention, claim=place, variant="quoted", actual=mention.surface)
+    for mention in statement.mentions:
+        span = Span(mention.start, mention.end)
+        if mention.kind != "malformed" or any(span.overlaps(other) for other in quoted):
+            continue
+        if fold(mention.surface) not in ring.folded:
+            _misquoted(report, ring, mention)
     return quoting
+
+
+def _quotation(statement: Statement, mention: Quantity, ring: Ring) -> Span | None:
+    """Where a statement quotes a damaged figure: verbatim, or silently repaired."""
+    surface = plain(mention.surface)
+    start = plain(statement.text).find(surface)
+    if start >= 0:
+        bare_number = len(surface) <= 1 and not any(m.kind == "malformed" for m in statement.mentions)
+        return None if bare_number else Span(start, start + len(surface))
+    for told in statement.told:
+        claim = told.quantity
+        if mention.value is None or len(digits(mention)) < 3 or digits(claim) != digits(mention):
+            continue
+        if not any(m.value == claim.value and m.unit == claim.unit for m in ring.mentions):
+            return Span(claim.start, claim.end)
+    return None
+
+
+def _misquoted(report: ItemReport, ring: Ring, mention: Quantity) -> None:
+    """A damaged figure of the statement's own, or a damaged figure of the source told as another."""
+    place = Claim(STATEMENT, Span(mention.start, mention.end), mention.surface)
+    close = [m for m in ring.damaged if near(digits(m), digits(mention)) or len(digits(m)) == len(digits(mention))]
+    if not close:
+        report.add("number.unsupported", claim=place)
+        return
+    true = close[0]
+    replace = (mention.start, mention.end, true.surface)
+    report.add("number.altered", None, true, claim=place, expected=true.surface, replace=replace)
 
 
 def _check_metrics(
@@ -231,12 +246,17 @@ def _quotes_damage(claim: Told, ring: Ring) -> bool:
     return any(fold(mention.surface) == fold(claim.quantity.surface) for mention in ring.damaged)
 
 
-def _check_superlatives(report: ItemReport, statement: Statement, ring: Ring) -> None:
-    """Superlatives the recogniser does not count as figures: no word of their family in the cited sentences."""
+def _check_superlatives(report: ItemReport, statement: Statement, ring: Ring, whole: Index | None) -> None:
+    """Superlatives the recogniser does not count as figures: no word of their family in the cited sentences.
+
+    Without citations (`whole` given) the document is asked.
+    """
     figures = [(told.quantity.start, told.quantity.end) for told in statement.told]
     for start, end in superlatives(statement.text):
         if any(low < end and start < high for low, high in figures):
             continue
         surface = statement.text[start:end]
+        if whole is not None and superlative_backed(surface, fold(whole.text)):
+            continue
         if ring.spans and not superlative_backed(surface, ring.folded):
             report.add("superlative.added", claim=Claim(STATEMENT, Span(start, end), surface))

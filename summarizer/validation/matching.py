@@ -29,11 +29,7 @@ def same_unit(claim: Quantity, source: Quantity) -> bool:
     """Whether two mentions count the same; ranks and ordinals only each other."""
     if (claim.kind in ORDERS) != (source.kind in ORDERS):
         return {claim.unit, source.unit} <= {"位", "名"} and None not in (claim.unit, source.unit)
-    if (
-        (claim.unit is None) != (source.unit is None)
-        and significant(claim) >= 2
-        and "%" not in (claim.unit, source.unit)
-    ):
+    if claim.unit is None and source.unit not in (None, "%", "百分点") and significant(claim) >= 2:
         return True  # a unit left out
     if measured(claim) == measured(source):
         return True

@@ -320,7 +320,8 @@ def _keeps_own_words(claim: Told, part: View, whole: View | None) -> bool:
     shared = whole.named + whole.own if whole is not None else ""
     telling = [character for character in own if character not in shared]
     if not telling:
-        return likeness(own, claim.view.told) >= 0.5
+        same = claim.view.measure == part.measure and claim.quantity.stage == part.mention.stage
+        return whole is None or (same and (part.measure, part.mention.stage) != (whole.measure, whole.mention.stage))
     return sum(character in claim.view.own for character in telling) * 2 >= len(telling)
 
 

@@ -25,6 +25,15 @@ def bare(text: str) -> str:
     return _MARKS.sub("", fold(text))
 
 
+def in_source(index: Index, name: str, source: str) -> bool:
+    """Whether the source holds a name; a name that is a number only where it stands by itself (315, not 2315)."""
+    told = bare(name)
+    if told[:1].isdigit() or told[-1:].isdigit():
+        folded = re.escape(fold(name).strip())
+        return re.search(rf"(?<![0-9]){folded}(?![0-9])", index.folded) is not None
+    return told in source
+
+
 def check_names(index: Index, report: ItemReport, statement: Statement, ring: Ring, source: str) -> None:
     """Report names the source does not hold. `source` is the whole text, bared."""
     quoted = []
@@ -34,10 +43,12 @@ def check_names(index: Index, report: ItemReport, statement: Statement, ring: Ri
     for mention in statement.mentions:
         if mention.kind != "name" or any(start <= mention.start < end for start, end in quoted):
             continue
-        if bare(mention.surface) and bare(mention.surface) not in source:
+        if bare(mention.surface) and not in_source(index, mention.surface, source):
             _say(report, mention.start, mention.surface, _near_name(index, ring, mention.surface))
     for match in _BODY.finditer(statement.text):
-        if not any(start <= match.start() < end for start, end in quoted):
+        figures = (told.quantity for told in statement.told)
+        counted = any(m.end > match.start() - 2 and m.start < match.end() for m in figures)
+        if not counted and not any(start <= match.start() < end for start, end in quoted):
             _body(report, ring, source, statement.text, match)
 
 
@@ -59,7 +70,7 @@ def _say(report: ItemReport, start: int, name: str, near: str | None) -> None:
 
 def _quoted(index: Index, report: ItemReport, ring: Ring, source: str, start: int, name: str) -> None:
     told = bare(name)
-    if len(told) < _LEAST or told in source:
+    if len(told) < _LEAST or in_source(index, name, source):
         return
     for true in _source_names(index, ring):
         known = bare(true)

@@ -58,7 +58,7 @@ def unbacked(
         return mention
     altered = _altered(index, told, ring, assignment)
     sure = altered is not None and near(digits(claim), digits(altered)) and _about(index, told, altered) >= ABOUT
-    mention = _rounded(index, report, told, ring, altered if sure else None)
+    mention = _rounded(index, report, told, ring, altered if sure else None, assignment)
     mention = mention or _derived(report, told, ring, others, altered, assignment)
     if mention is not None:
         return mention
@@ -147,8 +147,13 @@ def _other_scale(index: Index, report: ItemReport, told: Told, ring: Ring, assig
     return best
 
 
-def _rounded(index: Index, report: ItemReport, told: Told, ring: Ring, altered: Quantity | None) -> Quantity | None:
-    """A correct rounding of a cited figure; of no other than the one it looks like a slip of, if there is one."""
+def _rounded(
+    index: Index, report: ItemReport, told: Told, ring: Ring, altered: Quantity | None, assignment: Assignment
+) -> Quantity | None:
+    """A correct rounding of a cited figure; of no other than the one it looks like a slip of, if there is one.
+
+    A figure that the statement tells exactly elsewhere is not rounded a second time in passing.
+    """
     found = []
     for mention in ring.mentions:
         if not same_unit(told.quantity, mention) or (altered is not None and mention is not altered):
@@ -159,7 +164,8 @@ def _rounded(index: Index, report: ItemReport, told: Told, ring: Ring, altered: 
         rounding = arithmetic.rounding(claim, mention)
         if rounding is not None:
             likely = _about(index, told, mention)
-            if likely >= FAINT or telling(mention):
+            twice = mention.start in assignment.taken and likely < ABOUT
+            if (likely >= FAINT or telling(mention)) and not twice:
                 found.append((likely, -mention.start, rounding))
     if not found:
         return None

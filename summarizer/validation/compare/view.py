@@ -224,8 +224,9 @@ def agreement(claim: View, source: View) -> float:
         score += 0.1 if mine.stage == true.stage else -0.15
     if mine.kind == true.kind:
         score += 0.05
-    if claim.levels and claim.levels & source_levels(source):
-        score += 0.1
+    mine_levels, their_levels = claim.levels, source_levels(source)
+    if mine_levels and mine_levels & their_levels:
+        score += 0.1 if mine_levels == their_levels else -0.1
     if claim.scopes and claim.scopes[-1] in source_scopes(source):
         score += 0.05
     return score
