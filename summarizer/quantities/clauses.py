@@ -192,7 +192,7 @@ class Sweep:
             gap = self.text[previous.mention.end : mention.start][:12]
             draft.listed = mention.start - previous.mention.end <= 8 and _LIST.fullmatch(gap) is not None
         self.drafts.append(draft)
-        if mention.unit in _TIMES and self.text.endswith("连续", 0, mention.start):
+        if mention.surface == "首次" or (mention.unit in _TIMES and self.text.endswith("连续", 0, mention.start)):
             draft.before = tuple(state.cues)  # 增速连续三年居全省第一: the clause goes on as if it were not there
             return
         state.cues = []

@@ -31,6 +31,7 @@ class Entry:
     commitment: Commitment | None = None
     reach: Reach | None = None
     basis: str | None = None
+    sort: str | None = None  # what sort of figure it is (快报数)
     territory: str | None = None
     level: str | None = None
     distribution: Distribution | None = None

@@ -9,35 +9,48 @@ what is counted stay.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from summarizer.quantities.clauses import Draft
 from summarizer.quantities.cues import Cue, nouns
+from summarizer.resources import table
 
 _LONGEST = 26
-_HEAD = re.compile(
-    r"(?:[\s、,:。]+|(?:以上|左右|上下|以内)[、,和]?|今年|全年|本年度?|明年|去年|年内|目前|截至|期间|以来|年初|积极|成功|顺利|圆满|共有|共(?![建同享青产性有])|累计|已经|已|其中|并且?|同时|另外|另|还|以及|和|与|及|或|"
-    r"了|对|在|为|将|由|使|向|给|的|我[省市区县]|[全本][省市区县国]|有(?![效机色关限线轨])|可(?![再持])|也|均|各(?![类级项种地区县界])|约|近|超过?|达到?|到(?![位账期户])|至|是|率先|首次|首批|先后|持续|不断|进一步|组织(?!机构|部)|推动|推进(?!力)|促进|鼓励|帮助|进一步|全力|大力|努力|深入|扎实|预计|"
-    r"有望|争取|力争|确保|仅|只|年|月份?|末|底|上|等|从|按|度)+"
-)
-_TAIL = re.compile(
-    r"(?:[\s、,:]+|最新排名|最新|按照?|稳定|控制|保持|连跨|迈上|跨上|站上|跃上|历史性|首次|达到?|为|约|共有|共|累计|有|已经|已|了|超过?|突破|逾|近|将近|接近|是|至|到|在|的|中|仅为?|只有|分别|均|各|又|也|高达|多达|不低于|不少于|不超过|不足|预计|有望|将|"
-    r"可|高|增|升|(?<!增)[低降减跌]|力争|确保|争取|实现|完成|取得|获得|占|其中|并|再|就|较|比|同比|环比|率先)+$"
-)
-_LASTING = re.compile(r"(?:已|均)?连续[一二三四五六七八九十两\d]{1,3}(?:年|个月|个季度|季度|届|次)?")
+_LASTING = re.compile(r"(?:已|均)?连续(?:[一二三四五六七八九十两\d]{1,3}(?:年|个月|个季度|季度|届|次))?")
 _BRACKET = re.compile(r"\([^()]{0,60}\)")
-_BEHIND_CUT = re.compile(
-    r"[与和及、赴在为对由被将均都于达占,;。:!?()\s“”《》]|(?<![级及])以上|以下|以内|左右|上下|的|获|成功|进入|参加|先后|全部|相继|已|正|共|并|来|到|入|(?<![高中初平均同相])等|发放|实施|追回|提供|升格|举办|"
-    r"较|比|(?<=.)[了得]"
-)
 _BEHIND_LEAD = re.compile(r"(?:多|余|来)?的?(?:\(套\))?")
 _CUT_INSIDE = re.compile(
     r"(?:[,:;。]|对|将|由|使|向|从|以|通过|围绕|根据|依托|用于|其中|针对)(?=.{3,})|的(?=.{3,})|累计(?=.{2,})"
 )
 _SHARE = re.compile(r"占(?P<of>[^,;。]{0,24})$")
 _SUFFIX = re.compile(r"(?:有效)?(?:新增|新认定|立项|总数量?|总量|数量|家数|存量|(?<=[业目量构家项台司店所])数)$")
-_LEVEL_ONLY = re.compile(r"(?:国家|省|市|区|县)级?(?:及?以上)?$")
+_LEVEL_ONLY = re.compile(r"(?:新?认定|评定|新增|获批|新建|获评)?(?:国家|省|市|区|县)级?(?:及?以上)?$")
 _LOOSE = frozenset(("together", "all", "each"))
 _RATES = frozenset(("percentage", "percentage_point", "multiple", "fraction", "ratio"))
+
+
+@cache
+def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What is stripped before and behind a noun phrase, from `lexicon/phrases.toml`."""
+    data = table("quantities/lexicon/phrases.toml")
+    guards: dict[str, str] = data["lead"]["not_before"]
+    lead = [
+        re.escape(word) + (f"(?![{re.escape(guards[word])}])" if word in guards else "")
+        for word in sorted(data["lead"]["words"], key=len, reverse=True)
+    ]
+    tail = [re.escape(word) for word in sorted(data["tail"]["words"], key=len, reverse=True)]
+    return (
+        re.compile(rf"(?:[\s、,:。]+|(?:以上|左右|上下|以内)[、,和]?|{'|'.join(lead)})+"),
+        re.compile(rf"(?:[\s、,:]+|{'|'.join(tail)})+$"),
+    )
+
+
+@cache
+def _stop() -> re.Pattern[str]:
+    """Where a noun phrase behind a number ends; 及以上 after a level is part of it (区级及以上博士创新站)."""
+    words = "|".join(map(re.escape, table("quantities/lexicon/phrases.toml")["stop"]["words"]))
+    own = r"及(?!以上)|(?<!级)及以上|(?<![级及])以上|(?<![高中初平均同相])等|(?<=.)[了得]"
+    return re.compile(rf"[、,;。:!?()\s“”《》]|{own}|{words}")
 
 
 def _trim(phrase: str) -> str:
@@ -45,12 +58,13 @@ def _trim(phrase: str) -> str:
     if "(" in phrase or ")" in phrase:
         phrase = _BRACKET.sub("", phrase)
         phrase = phrase[phrase.rfind("(") + 1 :] if "(" in phrase else phrase.replace(")", "")
-    lead = _HEAD.match(phrase)
+    before, behind = _edges()
+    lead = before.match(phrase)
     if lead is not None:
         phrase = phrase[lead.end() :]
     if "连续" in phrase:
         phrase = _LASTING.sub("", phrase)
-    tail = _TAIL.search(phrase[-16:])
+    tail = behind.search(phrase[-16:])
     if tail is not None:
         phrase = phrase[: len(phrase) - len(tail.group())]
     if len(phrase) > _LONGEST:
@@ -73,7 +87,7 @@ def _before(draft: Draft, text: str) -> tuple[str, str]:
             if entry.keep and not verb:
                 verb = entry.word
             break
-        if entry.noun or entry.measure == "cumulative":
+        if entry.noun or entry.level or (entry.measure == "cumulative" and not entry.verb):
             continue
         if not _trim(text[cue.end : stop]):  # the phrase ends with it
             if not (entry.stage or entry.measure) or not _trim(text[start : cue.start]):
@@ -117,7 +131,7 @@ def _behind(draft: Draft, text: str) -> str:
         limit = min(limit, first.start)
     phrase = text[begin:limit]
     quoted = phrase.find("”") + 1 if phrase.startswith("“") else 0
-    cut = _BEHIND_CUT.search(phrase, quoted)
+    cut = _stop().search(phrase, quoted)
     if cut is not None:
         phrase = phrase[: cut.start()]
     if _STEP.search(phrase):
@@ -163,6 +177,22 @@ def _predicate(draft: Draft, text: str) -> str:
     return cue.entry.word + _trim(_YEAR_LEAD.sub("", rest))
 
 
+def _said_of(draft: Draft, text: str, noun: str) -> str:
+    """What tells a bare noun apart: 26个项目获得…资金补助, 6个团队已落户."""
+    if len(noun) > 2:
+        return ""
+    place = text.find(noun, draft.mention.end) + len(noun)
+    for cue in draft.after[:3]:
+        if cue.entry.status == "achieved":
+            continue
+        if cue.start - place > 2 or not (cue.entry.stage or cue.entry.verb):
+            return ""
+        stop = _PREDICATE_END.search(text, cue.end, min(draft.right, cue.end + _LONGEST))
+        end = stop.start() if stop is not None else min(draft.right, cue.end + _LONGEST)
+        return _trim(text[cue.start : end])
+    return ""
+
+
 def assign(draft: Draft, text: str) -> None:
     """Indicator and head of one draft; those before it in the sentence are done."""
     previous = draft.previous if draft.previous is not None else draft.host
@@ -182,7 +212,7 @@ def assign(draft: Draft, text: str) -> None:
                 if noun and draft.kind in ("money", "percentage") and not behind.endswith(("企业", "项目", "家庭")):
                     behind = behind if len(behind) > 2 else noun
                 draft.head = head_of(behind)
-                draft.indicator = verb + behind if verb else behind
+                draft.indicator = verb + behind if verb else _said_of(draft, text, behind) + behind
                 return
     share = _share_of(draft, noun) if draft.kind in _RATES else None
     if share is not None:
@@ -203,7 +233,7 @@ def assign(draft: Draft, text: str) -> None:
         noun = _clause_before(draft, text)
     if not head:
         draft.head = noun
-        draft.indicator = (noun or verb) or None
+        draft.indicator = noun or verb or (previous.indicator if draft.listed and previous is not None else None)
         return
     draft.head = head
     if noun and noun not in head:
@@ -241,7 +271,7 @@ def _continues(draft: Draft, previous: Draft | None) -> bool:
     return previous.kind in ("percentage", "percentage_point") and draft.measure in (None, "level", "share")
 
 
-_LEVEL_HEAD = re.compile(r"(?:国家|省|市|区|县)级(?:及?以上)?")
+_LEVEL_HEAD = re.compile(r"(?:国家|省|市|区|县)级(?:及?以上)?|^(?:省市|省|市|区|县)(?![场民政块域际])")
 
 
 def _unlevelled(head: str) -> str:

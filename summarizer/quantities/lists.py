@@ -67,7 +67,7 @@ def _parts(draft: Draft, earlier: Sequence[Draft]) -> None:
         draft.part_of = whole.mention.start if whole is not None else None
     elif (
         host is not None
-        and draft.own_noun
+        and (draft.own_noun or draft.last_before("level"))
         and draft.bracket > host.bracket
         and host.unit == draft.unit
         and host.kind == draft.kind
@@ -93,7 +93,7 @@ def _subject(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
 
 def _further_part(draft: Draft, previous: Draft, earlier: Sequence[Draft]) -> None:
     """其中一产…亿元,增长…;二产…亿元: the later members of a 其中 list, as long as they fit into the whole."""
-    if draft.measure in ("new", "stock", "cumulative") or any(c.entry.verb or c.entry.keep for c in draft.before):
+    if draft.measure in ("new", "stock", "cumulative") or any(cue.entry.keep for cue in draft.before):
         return
     for other in reversed(earlier[-4:]):
         if other.sentence != draft.sentence or other.bracket != draft.bracket:
@@ -168,7 +168,7 @@ def _align_clause(run: Sequence[Draft], earlier: Sequence[Draft]) -> None:
 _DENOMINATOR = re.compile(r"(占[^,;。]{2,20}?)(?:的?比重|的?比例)?(?:为|达到?|是|的)?$")
 _SHARED = re.compile(r"(?:增速|增幅|占比|比重|增加值|总产值|产值|产量|[^\W\d]{2}率|面积|排名|投资|收入)$")
 _OWN_NOUN = re.compile(r"[率额量数值费入出资积幅速比价险]$")
-_TRAILING = re.compile(r"(?:达到?|为|是|突破|超过?|全[国省市区县]排名|稳定在|在|实现|完成|增长|\s)+$")
+_TRAILING = re.compile(r"(?:达到?|为|是|突破|超过?|全[国省市区县]排名|稳定在|在|实现|完成|增长|同比|环比|\s)+$")
 _LEADING = re.compile(
     r"^(?:全[国省市区县]|我[国省市区县]|其中|今年|全年)*(?:实现|完成|达到)?(?:同比|环比|[较比]上年(?:同期)?)?"
 )

@@ -7,6 +7,7 @@ becomes a level (上升为35.1%). Later members of a list take what the first on
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from summarizer.quantities.clauses import Draft
 from summarizer.quantities.cues import Cue
@@ -25,6 +26,7 @@ _AGAINST = re.compile(
 _RATE = frozenset(("percentage", "multiple", "fraction", "ratio", "vague"))
 _COUNTS_OF_HEADINGS = frozenset(("大", "方面", "级", "位一体"))
 _STOCK_UNITS = frozenset(("家", "户", "所", "座", "个", "名", "人", "支"))
+_SORT_BEHIND = re.compile(r"\((?:为|按)?(预计数|快报数|初步统计|初步核算|决算数|初步测算|统计快报)数?\)")
 _SHARE = re.compile(r"占[^,;。]{0,24}$|占比|比重|份额")
 
 
@@ -132,6 +134,35 @@ def _worded(draft: Draft, cue: Cue | None, fill: str, level: bool) -> None:
         draft.measure = "stock"
     elif level:
         draft.measure = "level"
+
+
+class Sorts:
+    """The words that say what sort of figures a sentence holds (据初步统计), walked along with the drafts."""
+
+    def __init__(self, cues: Sequence[Cue]) -> None:
+        self.cues = [cue for cue in cues if cue.entry.sort]
+        self.place = 0
+
+    def tell(self, draft: Draft, text: str) -> None:
+        """Adds the sort of one figure to its basis."""
+        cues, count = self.cues, len(self.cues)
+        if not count:
+            return
+        while self.place < count and cues[self.place].start < draft.mention.start:
+            self.place += 1
+        word = None
+        if behind := _SORT_BEHIND.match(text, draft.mention.end):
+            word = behind[1]
+            if word == "预计数":
+                draft.status = "expected"
+        elif self.place and cues[self.place - 1].start >= draft.sentence and not _bracketed(cues[self.place - 1], text):
+            word = cues[self.place - 1].entry.sort
+        if word is not None:
+            draft.basis = f"{draft.basis} {word}" if draft.basis else word
+
+
+def _bracketed(cue: Cue, text: str) -> bool:
+    return text[cue.end : cue.end + 1] == ")"
 
 
 def settle(draft: Draft) -> None:

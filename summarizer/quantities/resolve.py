@@ -31,6 +31,7 @@ def resolve(text: str, mentions: tuple[Quantity, ...], context: Context) -> tupl
     matches = period.find(plain)
     marks = period.assign(plain, drafts, calendar, matches)
     modality, territories = status.Modality(cues), scope.Territories(plain, cues)
+    sorts = measure.Sorts(cues)
     begun = 0  # where the list of figures that the draft belongs to begins
     for place, draft in enumerate(drafts):
         if not draft.listed:
@@ -40,6 +41,7 @@ def resolve(text: str, mentions: tuple[Quantity, ...], context: Context) -> tupl
         status.assign_stage(draft, plain)
         indicator.assign(draft, plain)
         measure.settle(draft)
+        sorts.tell(draft, plain)
         fromto.assign(draft, plain)
         status.assign(draft, plain, marks[place], modality)
         _scope(draft, territories, plain)

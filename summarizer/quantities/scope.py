@@ -17,6 +17,7 @@ _PLAIN_LEVEL = re.compile(
     r"(国家|省|市|区|县)(?!级|内|外|场|民|政|块|域|际|长|委|局|属|区|县|里|直|人|部|科技局|科协|以|于|在|有|为|的|与|和)(?:、(省|市|区|县)级?)?"
 )
 _PAIR = re.compile(r"([省市区县])、([省市区县])级")
+_BOTH = re.compile(r"(省)(市)(?:级|重点|科|“)")
 _FORM = {"国家": "国家级", "省": "省级", "市": "市级", "区": "区级", "县": "县级"}
 _AROUND = re.compile(r"(?:平均|水平|同类|城市|\s|排名|排|列|居|位|的|各区县?|县市区)*")
 
@@ -56,7 +57,7 @@ def level(draft: Draft, noun: str, text: str) -> str | None:
             for cue in draft.after[:3]
             if cue.entry.level and cue.end <= end + 14 and "、" not in text[end : cue.start]
         )
-    if pair := _PAIR.search(draft.own):
+    if pair := _PAIR.search(draft.own) or _BOTH.match(noun):
         return f"{pair[1]}级 {pair[2]}级"
     if found:
         return found[-1]

@@ -178,11 +178,16 @@ def assign_stage(draft: Draft, text: str) -> None:
     stop = behind.find("、")
     limit = end + (stop if stop >= 0 else len(behind))
     for cue in reversed(draft.after[:8]):
-        if cue.entry.stage and cue.entry.stage != "intended" and cue.end <= limit:
+        if cue.entry.stage and cue.entry.stage != "intended" and cue.end <= limit and _tells(cue, draft):
             draft.stage = cue.entry.stage
             return
     told = draft.last_before("stage")
-    if told is not None:
+    if told is not None and _tells(told, draft):
         draft.stage = told.entry.stage
     elif draft.listed and not draft.own.strip("、和与及以或约近超 ") and draft.previous is not None:
         draft.stage = draft.previous.stage
+
+
+def _tells(cue: Cue, draft: Draft) -> bool:
+    """Whether a verb tells the figure's stage: money is got (获补助500万元) without being approved."""
+    return not (cue.entry.word.startswith("获得") or cue.entry.word == "获") or draft.kind != "money"

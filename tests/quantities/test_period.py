@@ -1,0 +1,83 @@
+"""The period of a figure: what is said governs until another is named; then the zone's year; else nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer.quantities import EMPTY, Context
+from tests.quantities.resolving import ACHIEVEMENTS, CALENDAR, MIXED, PLANS, PROBLEMS, told, zone
+
+SAID = (
+    # text, figure, context, period
+    ("2024年1-11月,技术交易额105.5亿元", "105.5亿元", EMPTY, "2024年1-11月"),
+    ("2024年,实现突破:1-11月,技术交易额105.5亿元;高新技术产业投资56.3亿元", "56.3亿元", ACHIEVEMENTS, "2024年1-11月"),
+    ("1-11月,技术交易额105.5亿元。研发费用58.87亿元", "58.87亿元", ACHIEVEMENTS, "2024年1-11月"),
+    ("1—11月技术交易额105.5亿元", "105.5亿元", EMPTY, "1-11月"),
+    ("1至9月技术交易额105.5亿元", "105.5亿元", CALENDAR, "2024年1-9月"),
+    ("前11个月技术交易额105.5亿元", "105.5亿元", CALENDAR, "2024年1-11月"),
+    ("二〇二四年新增企业20家", "20家", EMPTY, "2024年"),
+    ("2025年上半年GDP增长5%", "5%", EMPTY, "2025年上半年"),
+    ("一季度全市实现地区生产总值626.9亿元", "626.9亿元", zone(MIXED.zones[0].kind, 2017), "2017年一季度"),
+    ("2024年第三季度增长5%", "5%", EMPTY, "2024年三季度"),
+    ("今年前三季度GDP增长5%", "5%", CALENDAR, "2024年前三季度"),
+    ("今年新增企业20家", "20家", CALENDAR, "2024年"),
+    ("今年新增企业20家", "20家", EMPTY, None),
+    ("全年新增企业20家", "20家", ACHIEVEMENTS, "2024年"),
+    ("全年开展活动不少于5次", "5次", PLANS, "2025年"),
+    ("明年新增企业20家", "20家", PLANS, "2025年"),
+    ("去年技术交易额100亿元", "100亿元", CALENDAR, "2023年"),
+    ("2024年以来,累计服务企业16家", "16家", EMPTY, "2024年以来"),
+    ("今年以来,累计服务企业16家", "16家", CALENDAR, "2024年以来"),
+    ("“十四五”以来,累计新增企业300家", "300家", EMPTY, "2021年以来"),
+    ("截至2024年底,全区有企业162家", "162家", EMPTY, "截至2024年末"),
+    ("2014年末,全市牛存栏91.4万头", "91.4万头", EMPTY, "截至2014年末"),
+    ("截至11月底,全区有企业162家", "162家", CALENDAR, "截至2024年11月末"),
+    ("2021-2025年累计投入30亿元", "30亿元", EMPTY, "2021-2025年"),
+    ("到2027年,研发强度达到4%", "4%", PLANS, "2027年"),
+    ("增速比2016年高0.3个百分点", "0.3个百分点", EMPTY, None),
+    ("成功推荐1人入选2024年十大人物,2人入围", "2人", EMPTY, None),
+    ("2015和2016年同期增速分别为3.3%、0.5%", "0.5%", EMPTY, "2016年"),
+    ("2018年比重仅32.4%,2019年上升为35.1%", "35.1%", EMPTY, "2019年"),
+)
+
+
+@pytest.mark.parametrize(("text", "figure", "context", "period"), SAID, ids=[f"{row[0]}→{row[3]}" for row in SAID])
+def test_the_period_that_words_name(text: str, figure: str, context: Context, period: str | None) -> None:
+    assert told(text, figure, context).period == period
+
+
+@pytest.mark.parametrize(
+    ("context", "period"),
+    [(ACHIEVEMENTS, "2024年"), (PLANS, "2025年"), (PROBLEMS, None), (CALENDAR, None), (EMPTY, None)],
+)
+def test_where_nothing_is_said_the_section_decides(context: Context, period: str | None) -> None:
+    assert told("新增企业20家", "20家", context).period == period
+
+
+def test_a_period_ends_with_its_paragraph() -> None:
+    text = "1-11月,技术交易额105.5亿元。\n\n新增企业20家。"
+    assert told(text, "20家", ACHIEVEMENTS).period == "2024年"
+
+
+def test_another_year_governs_its_sentence_only() -> None:
+    text = "2022年获评优秀,投入30亿元。全年技术交易额15亿元,新增企业20家。"
+    assert told(text, "30亿元", ACHIEVEMENTS).period == "2022年"
+    assert told(text, "15亿元", ACHIEVEMENTS).period == "2024年"
+    assert told(text, "20家", ACHIEVEMENTS).period == "2024年"
+
+
+def test_a_bracket_keeps_its_period_to_itself() -> None:
+    text = "工业增长6.8%(2015年增速为3.3%),拉动增长2.6个百分点"
+    assert told(text, "3.3%").period == "2015年"
+    assert told(text, "2.6个百分点").period is None
+
+
+def test_damaged_years_tell_no_period() -> None:
+    text = "20xx年,科技工作取得成效。2023年,新认定高新技术企业20家。"
+    assert told(text, "20家", zone(ACHIEVEMENTS.zones[0].kind, None, None)).period is None
+
+
+def test_the_latest_ranking_has_no_year_of_its_own() -> None:
+    text = "综合评价最新排名全省第17位,较上年提高49位"
+    assert told(text, "第17位", ACHIEVEMENTS).period is None
+    assert told(text, "49位", ACHIEVEMENTS).period is None
