@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from summarizer.document import Outline, Report, Section, SectionKind, Sense, Sentence, Source, Span
@@ -81,11 +82,13 @@ def _without_noise(source: Source) -> list[Line]:
 def _report(
     source: Source, lines: Sequence[Line], one: Authorship, name: str, number: int, headings: set[Span]
 ) -> Report:
-    own = [piece for line in lines if one.span.holds(line.span) for piece in _split(line, one.title_spans)]
+    low = bisect_left(lines, one.span.start, key=lambda line: line.span.start)
+    high = bisect_left(lines, one.span.end, key=lambda line: line.span.start)
+    own = [piece for line in lines[low:high] for piece in _split(line, one.title_spans)]
     block = (*one.title_spans, *one.byline)
     front = [line for line in own if any(span.overlaps(line.span) for span in block)]
     last = max((line.span.end for line in front), default=one.span.start)
-    letter = [line for line in own if line.span.end <= last and line not in front]
+    letter = [line for line in own if line.span.end <= last and not any(span.overlaps(line.span) for span in block)]
     body = [line for line in own if line.span.start >= last]
     body, again = _without_repeated_title(body, one.title)
     if again is not None:

@@ -111,6 +111,6 @@ def chinese_number(text: str) -> int:
             digit = value
         elif char == "十":
             total, digit = total + (digit or 1) * 10, 0
-        else:
+        elif char == "百":
             total, digit = total + (digit or 1) * 100, 0
     return total + digit

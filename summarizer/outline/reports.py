@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -137,7 +138,7 @@ def _office(position: str) -> str | None:
 
 def _title_above(lines: Sequence[Line], byline: Line) -> tuple[Line, ...]:
     """The one to three short lines right above an author's name."""
-    index = next(i for i, line in enumerate(lines) if line.number == byline.number)
+    index = bisect_left(lines, byline.number, key=lambda line: line.number)
     block: list[Line] = []
     for line in reversed(lines[max(0, index - _MOST_TITLE_LINES) : index]):
         short = len(line.text) <= _LONGEST_TITLE and line.text[-1] not in "。！？；：:,，;"

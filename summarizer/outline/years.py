@@ -137,4 +137,6 @@ def _planned(text: str, report: int | None) -> int | None:
         year = int(match[1])
         if _AHEAD.search(match[2]) and (report is None or year == report + 1):
             return year
+    if report is not None and re.search(rf"(?:力争|计划|确保|争取|拟于?|预计){report + 1}年", text):
+        return report + 1
     return None

@@ -23,6 +23,7 @@ _NUMBERED = re.compile(
 _SALUTATION = re.compile(r"[:：]$|^各位|^同志们|^尊敬的")
 _LATIN_BRAND = re.compile(r"[A-Za-z]{1,12}[0-9]{1,6}|[0-9]{2,6}[A-Za-z]{1,6}|[A-Za-z]{2,}")
 _RUN_ON = re.compile(r"([^\s。！？；;，,:：]{6,60})[ \u3000\xa0]{1,8}(?=\S{4})")
+_MARKDOWN = re.compile(r"^#{1,6}[ \t]+")
 _LONGEST = 90
 _SEARCHED = 40
 
@@ -91,7 +92,7 @@ def _quoted_above(lines: Sequence[Line], line: Line, title: str) -> bool:
 def _finished(lines: Sequence[Line], line: Line, noise: Set[int]) -> Title:
     """The title with the lines that belong to it: an organisation above, a continuation below."""
     advertising, rest = _split_advertising(line.text)
-    begin = line.span.start + (line.text.index(rest) if advertising else 0)
+    begin = line.span.start + line.text.index(rest)
     span = Span(begin, begin + len(rest))
     text = rest
     above = lines[line.number - 1] if line.number else None
@@ -127,6 +128,7 @@ def _continues(title: str, below: str) -> bool:
 
 def _split_advertising(text: str) -> tuple[str | None, str]:
     """A line's advertising segment (with its separator) and the rest; by form, never for mere Latin letters."""
+    text = _MARKDOWN.sub("", text)
     data = table("reading/advertising.toml")
     pattern = "|".join(sorted(map(re.escape, data["separators"]), key=len, reverse=True))
     cuts = [(match.start(), match.end()) for match in re.finditer(rf"\s?(?:{pattern})\s?", text)]

@@ -1,0 +1,65 @@
+"""Years: from the title, the headings, the opening or the date of publication; damaged ones stay open with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer.outline.years import years_of
+
+CASES = [
+    ("both in the title", "鄞州区科技局2024年度工作总结及2025年工作计划", [], "", None, (2024, 2025)),
+    ("both, joined by 和", "教育局2023年工作总结和2024年工作打算", [], "", None, (2023, 2024)),
+    ("a plan alone", "慈溪市科学技术局2025年工作要点", [], "", None, (None, 2025)),
+    ("a summary alone", "县科协2021年工作总结", [], "", None, (2021, None)),
+    ("a report of a year", "关于2024年教育工作情况的报告", [], "", None, (2024, None)),
+    ("Chinese numerals", "二〇二四年工作总结", [], "", None, (2024, None)),
+    ("full-width digits", "２０２４年工作总结", [], "", None, (2024, None)),
+    (
+        "headings, where the title names the year of the meeting",
+        "2025年甘肃省政府工作报告",
+        ["一、2024年工作回顾", "二、2025年工作总体要求和预期目标"],
+        "",
+        None,
+        (2024, 2025),
+    ),
+    ("明年 in a heading", "科技局2024年工作总结", ["二、明年工作思路"], "", None, (2024, 2025)),
+    ("the opening sentence", "我市农村经济稳步发展", [], "2014年，全市上下真抓实干，成效明显。", None, (2014, None)),
+    ("a plan told by its year", None, [], "全年接待320万人次。2025年，计划投资3.5亿元。", None, (None, 2025)),
+    ("the date of publication", "聚焦三个年", [], "今年以来新增3家。", "2025-11-07", (2025, None)),
+    ("early in a year it stays open", "聚焦三个年", [], "今年以来新增3家。", "2025-01-07", (None, None)),
+    ("nothing tells", "工作总结", [], "全面完成任务。", None, (None, None)),
+    ("a mask", "工作总结", [], "20xx年,全区努力工作。2023年新增3家。", "2023-12-01", (None, None)),
+    ("another mask", "20**年工作总结", [], "全区努力工作。", None, (None, None)),
+    (
+        "a year stamped over the figures",
+        "工作总结",
+        [],
+        "2023年新增2023家,举办2023余场,服务202300家次。",
+        None,
+        (None, None),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "text", "published", "expected"),
+    [case[1:] for case in CASES],
+    ids=[case[0] for case in CASES],
+)
+def test_the_years_of_a_report(
+    title: str | None, headings: list[str], text: str, published: str | None, expected: tuple[int | None, int | None]
+) -> None:
+    years = years_of(title, headings, text, published)
+    assert (years.report, years.plan) == expected
+    assert bool(years.note) == (expected == (None, None))
+
+
+def test_a_stamped_year_is_named_in_the_reason() -> None:
+    note = years_of("工作总结", [], "20xx年,新增2023家,培训2023余场。", None).note
+    assert note is not None
+    assert "20xx年" in note
+    assert "2023" in note
+
+
+def test_a_count_that_happens_to_be_a_year_damages_nothing() -> None:
+    assert years_of("2023年工作总结", [], "2023年新增企业2023家,总数达3000家。", None).report == 2023
