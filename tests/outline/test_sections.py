@@ -104,8 +104,10 @@ def test_the_last_item_of_a_list_is_no_heading_because_prose_follows() -> None:
 
 
 def test_full_width_digits_and_brackets_are_the_same_numbering() -> None:
-    text = "2024年工作总结\n一、工作\n１．支持企业做强。新增企业12家，总数达162家。\n"
+    text = (
+        "2024年工作总结\n一、工作\n１．支持企业做强。新增企业12家，总数达162家。\n"
         "２．支持平台建设。新增平台3个，累计达15个。\n"
+    )
     assert [path for path, _ in tree(text)[1:]] == ["一、工作 > １．支持企业做强。", "一、工作 > ２．支持平台建设。"]
 
 
