@@ -61,7 +61,7 @@ def _told(error: Exception) -> int:
         return error.exit_code
     usage = getattr(error, "format_message", None)  # what the option parser raises, whichever release it is of
     if usage is not None:
-        _complain(f"{' '.join(usage().split())} — summarizer --help")
+        _complain(language.say("fault.usage", reason=" ".join(usage().split()).rstrip(".")))
         return int(getattr(error, "exit_code", 2))
     if type(error).__name__ == "Abort":
         return INTERRUPTED

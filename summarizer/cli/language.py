@@ -50,8 +50,19 @@ def say(key: str, **words: object) -> str:
 
 def error_line(error: SummarizerError) -> str:
     """An error in one line — where: what — mend — in the spoken language as far as it is written in it."""
-    told = table("cli/messages.toml").get(error.code, {}).get("en")
-    what = " — ".join(error.english) if error.english is not None else told
-    if _Spoken.lang == "zh" or what is None:
+    english = " — ".join(error.english) if error.english is not None else _english(error.code)
+    if _Spoken.lang == "zh" or english is None:
         return error.line()
-    return " ".join((f"{error.where}: {what}" if error.where else what).split())
+    return " ".join((f"{error.where}: {english}" if error.where else english).split())
+
+
+def reason_line(path: str, reason: Mapping[str, str]) -> str:
+    """Why a document failed, as the index has it, in one line."""
+    english = reason.get("message_en") or _english(reason["code"])
+    told = reason["message"] if _Spoken.lang == "zh" or english is None else english
+    return " ".join(f"{path}: {told}".split())
+
+
+def _english(code: str) -> str | None:
+    told: str | None = table("cli/messages.toml").get(code, {}).get("en")
+    return told

@@ -83,4 +83,6 @@ def _sections(branch: Tree, sections: tuple[Section, ...]) -> None:
         label = Text(section.path[-1] if section.path else "—")
         label.append(f"  [{say(f'kind.{section.kind.value}')}]", style="cyan")
         label.append(f" {section.id} · {say('outline.sentences', count=len(section.sentences))}", style="dim")
-        opened[section.path] = opened[section.path[:-1]].add(label)
+        place = opened[section.path[:-1]].add(label)
+        if section.path:  # text without a heading has nothing below it
+            opened[section.path] = place

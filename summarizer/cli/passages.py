@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from summarizer.outline.annotated import Annotated
 
 AROUND = 40  # characters shown on either side
-_LONGEST = 200  # surfaces beyond this are marked whole: comparing them letter by letter helps nobody
+_LONGEST = 200  # what is longer than this helps nobody letter by letter
 
 
 def differing(told: str, written: str) -> tuple[list[Span], list[Span]]:
-    """The stretches of each that are not in the other; all of it where the two have nothing in common."""
+    """The stretches of each that are not in the other; none where there is nothing to compare."""
     if not told or not written or max(len(told), len(written)) > _LONGEST:
-        return [Span(0, len(told))] if told else [], [Span(0, len(written))] if written else []
+        return [], []
     ours: list[Span] = []
     theirs: list[Span] = []
     for kind, start, end, begin, stop in SequenceMatcher(None, told, written, autojunk=False).get_opcodes():
@@ -56,7 +56,7 @@ def around(label: str, text: str, span: Span | None, marks: list[Span], colour: 
     """
     from rich.text import Text
 
-    line = Text(f"{label} ", style="dim")
+    line = Text(f"{label}│", style="dim")  # no space: a line of Chinese would break there first
     body = Text(style="not dim")
     if span is None or span.end > len(text):
         body.append(_flat(text[: 4 * AROUND]) + ("…" if len(text) > 4 * AROUND else ""))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summarizer.cli.console import put_json, results, tell
-from summarizer.cli.language import say, use
+from summarizer.cli.language import reason_line, say, use
 
 if TYPE_CHECKING:
     from summarizer.pipeline.batch import Batch
@@ -89,12 +89,9 @@ def _table(done: Batch) -> None:
 
 def _remarks(done: Batch, out: str, extractor: str) -> None:
     """What a table can't say, on stderr: reasons of failures, repeats, and the total."""
-    from summarizer.cli.language import spoken
-
     for line in done.lines:
         if line.state == "failed" and line.reason is not None:
-            english = line.reason.get("message_en") if spoken() == "en" else None
-            tell(f"{line.path}: {english or line.reason['message']}")
+            tell(reason_line(line.path, line.reason))
         elif line.state == "partial" and line.sections is not None:
             tell(say("run.partial", path=line.path, failed=line.sections["failed"]))
         if line.same_as is not None:
