@@ -112,6 +112,7 @@ def _check_item(run: _Run, item: Item) -> Entry:
     of = index.report_of(item, ring)
     report = ItemReport(item, of.id if of is not None else item.report, tuple(t.quantity for t in statement.told))
     check_evidence(report, index.text, cites=run.cites)
+    check_phrases(report, index.text)
     spans = _wider(run, ring, of)
     backed = _check_statement(run, report, statement, ring, spans)
     _check_metrics(run, report, ring, spans, statement, backed)
@@ -120,9 +121,9 @@ def _check_item(run: _Run, item: Item) -> Entry:
     check_commitment_words(report, ring)
     _check_superlatives(report, statement, ring, None if run.cites else index)
     check_wording(report, ring)
-    check_phrases(report, index.text)
     check_names(index, report, statement, ring, run.names)
-    check_invented(report, ring, of, run.grounds)
+    if not backed:
+        check_invented(report, statement, ring, of, run.grounds)
     run.used.update(mention.start for mention in backed.values())
     return Entry(report, statement.told, backed, ring)
 
@@ -141,7 +142,9 @@ def _check_statement(
 ) -> dict[int, Quantity]:
     """Every figure of the statement through the eight steps; returns the mentions they stand on."""
     index, told = run.index, statement.told
+    phrases = [f.claim.span for f in report.findings if f.code == "phrase.altered" and f.claim is not None]
     damaged = _damaged(run, report, statement, ring)
+    damaged |= {n for n, t in enumerate(told) if any(span.overlaps(t.place.span) for span in phrases)}
     assignment = assign(index, told, ring)
     backed = dict(assignment.backed)
     for place, claim in enumerate(told):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from summarizer.document import Report, SectionKind, Sense
 from summarizer.items import ItemList
 from summarizer.quantities import Quantity
-from summarizer.validation.claims import Told
+from summarizer.validation.claims import Statement, Told
 from summarizer.validation.compare.number import worth
 from summarizer.validation.compare.words import content, likeness
 from summarizer.validation.index import Index, Ring
@@ -61,10 +61,21 @@ class Backgrounds:
         return self._made[key]
 
 
-def check_invented(report: ItemReport, ring: Ring, of: Report | None, grounds: Backgrounds) -> None:
-    """An entry whose words are not the source's, or that fills a list the source has no part for."""
+def _words(statement: Statement) -> str:
+    """A statement without its figures: 百分之十二点二 is not a word the source has to hold."""
+    text = list(statement.text)
+    for mention in statement.mentions:
+        if mention.kind != "name":
+            text[mention.start : mention.end] = " " * (mention.end - mention.start)
+    return "".join(text)
+
+
+def check_invented(
+    report: ItemReport, statement: Statement, ring: Ring, of: Report | None, grounds: Backgrounds
+) -> None:
+    """An entry without a backed figure whose words are not the source's, or that fills a list the source lacks."""
     item = report.item
-    told = pairs(item.statement)
+    told = pairs(_words(statement))
     if len(told) < _FEWEST:
         return
     backing = len(told & grounds.of(of)) / len(told)

@@ -1,0 +1,139 @@
+"""Planted faults: what the source says, what the statement makes of it, and the code it gets."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.validation.making import alarms, told
+
+SWAPPED = ["indicator.mismatch", "indicator.mismatch"]
+
+# (source, statement, list, the codes of its errors and warnings)
+NUMBER = [
+    ("开展日常检查117次,现场提醒整改问题28个。", "开展日常检查171次,整改问题28个", "achievements", ["number.altered"]),
+    ("合作意向金额达1740万元。", "合作意向金额达1470万元", "achievements", ["number.altered"]),
+    ("技术交易额105.5亿元。", "技术交易额10.55亿元", "achievements", ["number.altered"]),
+    ("新增平台3个、项目8项。", "新增平台5个、项目8项", "achievements", ["number.altered"]),
+    ("新建改造供水管网25—30公里。", "新建改造供水管网25—35公里", "achievements", ["number.altered"]),
+    ("举办第二届技术创新挑战赛。", "举办第三届技术创新挑战赛", "achievements", ["number.altered"]),
+    ("科技进步综合评价列全省第17位。", "科技进步综合评价列全省第16位", "achievements", ["number.altered"]),
+    ("每万人发明专利拥有量155件。", "每万人发明专利拥有量165件", "achievements", ["number.altered"]),
+    ("举办培训班12期。", "举办培训班12期,发放宣传册3600册", "achievements", ["number.unsupported"]),
+    ("举办培训班12期。", "举办培训班12期,投入资金85万元", "achievements", ["number.unsupported"]),
+    ("新认定企业研究院2家。", "新认定企业研究院2家,带动就业430人", "achievements", ["number.unsupported"]),
+    ("新增省级项目2项、市级项目30项。", "新增省市级项目共42项", "achievements", ["number.miscalculated"]),
+    (
+        "创建省级平台4家、市级平台9家、区级平台12家。",
+        "创建省市区级平台合计24家",
+        "achievements",
+        ["number.miscalculated"],
+    ),
+    ("新品种136个,新技术83项。", "新品种新技术合计291项", "achievements", ["number.miscalculated"]),
+    ("任务完成率达99.7%。", "任务完成率达100%", "achievements", ["number.rounded_across"]),
+    ("研发投入强度为1.96%。", "研发投入强度突破2%", "achievements", ["number.rounded_across"]),
+    ("空气优良率99.6%。", "空气优良率100%", "achievements", ["number.rounded_across"]),
+]
+UNIT = [
+    ("培训2312人次。", "培训2312人", "achievements", ["unit.mismatch"]),
+    ("服务企业4300家次。", "服务企业4300家", "achievements", ["unit.mismatch"]),
+    ("研发投入强度提升0.1个百分点。", "研发投入强度提升0.1%", "achievements", ["unit.mismatch"]),
+    ("新增绿地20万平方米。", "新增绿地20万亩", "achievements", ["unit.mismatch"]),
+    ("技术交易额105.5亿元。", "技术交易额105.5万元", "achievements", ["scale.mismatch"]),
+    ("补助金额590.41万元。", "补助金额590.41亿元", "achievements", ["scale.mismatch"]),
+    ("发放手册1.2万册。", "发放手册1.2册", "achievements", ["scale.mismatch"]),
+    ("人口出生率6.3‰。", "人口出生率6.3%", "achievements", ["scale.mismatch"]),
+]
+QUALIFIER = [
+    ("大小活动近40场。", "大小活动40场", "achievements", ["qualifier.inflated"]),
+    ("高新技术企业总数约1340家。", "高新技术企业总数1340家", "achievements", ["qualifier.inflated"]),
+    ("参加人员不足500人。", "参加人员500人", "achievements", ["qualifier.inflated"]),
+    ("所得税优惠减免额预计2亿元。", "所得税优惠减免额2亿元", "achievements", ["qualifier.inflated"]),
+    ("惠及企业超50家。", "惠及企业50家", "achievements", ["qualifier.weakened"]),
+    ("设立项目30余项。", "设立项目30项", "achievements", ["qualifier.weakened"]),
+    ("机械化率达到82%以上。", "机械化率达到82%", "achievements", ["qualifier.weakened"]),
+    ("惠及企业超50家。", "惠及企业约50家", "achievements", ["qualifier.changed"]),
+    ("大小活动近40场。", "大小活动超40场", "achievements", ["qualifier.changed"]),
+    ("惠及企业50家。", "惠及企业近50家", "achievements", ["qualifier.changed"]),
+]
+MEANING = [
+    (
+        "突破关键技术3项,转化农业成果12项,立项68项。",
+        "突破关键技术12项,转化农业成果3项",
+        "achievements",
+        SWAPPED,
+    ),
+    (
+        "建立示范基地33个,推广新品种136个。",
+        "建立示范基地136个,推广新品种33个",
+        "achievements",
+        SWAPPED,
+    ),
+    (
+        "城镇居民收入增长5.1%,农村居民收入增长7.4%。",
+        "城镇居民收入增长7.4%,农村居民收入增长5.1%",
+        "achievements",
+        SWAPPED,
+    ),
+    ("新认定省级企业研究院2家。", "新认定市级企业研究院2家", "achievements", ["scope.mismatch"]),
+    ("成果转化指数位居全市第一。", "成果转化指数位居全国第一", "achievements", ["scope.mismatch"]),
+    ("新增市级孵化器5家。", "新增国家级孵化器5家", "achievements", ["scope.mismatch"]),
+    ("新增高新技术企业56家。", "高新技术企业总数56家", "achievements", ["measure.mismatch"]),
+    ("有效高新技术企业总数达162家。", "新增高新技术企业162家", "achievements", ["measure.mismatch"]),
+    ("累计发放贷款2.83亿元。", "新增发放贷款2.83亿元", "achievements", ["measure.mismatch"]),
+    ("研发费用同比增长12.2%。", "研发费用同比下降12.2%", "achievements", ["direction.reversed"]),
+    ("能耗强度下降3.5%。", "能耗强度上升3.5%", "achievements", ["direction.reversed"]),
+    ("占比为32.4%,低于全市的50.2%。", "占比为32.4%,高于全市的50.2%", "achievements", ["direction.reversed"]),
+    ("贷款利率由200个基点下调至60个基点。", "贷款利率200个基点", "achievements", ["baseline.as_current"]),
+    ("就诊率从87.3%提升到90.1%。", "就诊率达87.3%", "achievements", ["baseline.as_current"]),
+    ("平均用时由12天减少到7天。", "平均用时12天", "achievements", ["baseline.as_current"]),
+    ("专利授权2212件,其中发明专利授权384件。", "专利授权384件", "achievements", ["part.whole"]),
+    ("参展企业120家,其中境外30家。", "参展企业30家", "achievements", ["part.whole"]),
+    ("立项12项,其中省级重点2项。", "立项2项", "achievements", ["part.whole"]),
+    ("民生支出占一般公共预算支出的77.7%。", "民生支出占地区生产总值的77.7%", "achievements", ["share.denominator"]),
+    ("服务业增加值占GDP比重达48.1%。", "服务业增加值占税收比重达48.1%", "achievements", ["share.denominator"]),
+    ("税收收入占一般公共预算收入的75.6%。", "税收收入占财政总支出的75.6%", "achievements", ["share.denominator"]),
+    ("两家单位各获奖金20万元。", "两家单位获奖金20万元", "achievements", ["distribution.lost"]),
+    ("省、市各补助50万元。", "省、市补助50万元", "achievements", ["distribution.lost"]),
+    ("三个园区各新增企业15家。", "三个园区新增企业15家", "achievements", ["distribution.lost"]),
+    ("建成孵化器1家。", "建成全国唯一孵化器1家", "achievements", ["superlative.added"]),
+    ("举办数字经济大赛。", "首次举办数字经济大赛", "achievements", ["superlative.added"]),
+    ("成果转化指数列全市前列。", "率先实现成果转化指数列全市前列", "achievements", ["superlative.added"]),
+]
+TIME = [
+    ("1-11月,全区实现技术交易额105.5亿元。", "1-9月全区实现技术交易额105.5亿元", "achievements", ["period.mismatch"]),
+    ("2018年研发强度为1.6%。", "2017年研发强度为1.6%", "achievements", ["period.mismatch"]),
+    ("上半年接待游客412.6万人次。", "前三季度接待游客412.6万人次", "achievements", ["period.mismatch"]),
+    ("上半年接待游客412.6万人次。", "接待游客412.6万人次", "achievements", ["period.dropped"]),
+    ("1—10月,实现税收38.2亿元。", "实现税收38.2亿元", "achievements", ["period.dropped"]),
+    ("前三季度新开工项目21个。", "新开工项目21个", "achievements", ["period.dropped"]),
+    ("力争2025年新增平台5个。", "新增平台5个", "achievements", ["status.promoted"]),
+    ("确保全年引进项目12个。", "引进项目12个", "achievements", ["status.promoted"]),
+    ("计划建设基地3个。", "建设基地3个", "achievements", ["status.promoted"]),
+    ("全年引进企业15家。", "力争引进企业15家", "plans", ["status.demoted"]),
+    ("建成示范基地33个。", "计划建成示范基地33个", "plans", ["status.demoted"]),
+    ("获得补助资金2.16亿元。", "预计获得补助资金2.16亿元", "achievements", ["status.demoted"]),
+    ("推荐申报省科技奖1项。", "获评省科技奖1项", "achievements", ["stage.promoted"]),
+    ("申报国家项目3项。", "获批国家项目3项", "achievements", ["stage.promoted"]),
+    ("签约重大项目14个。", "建成重大项目14个", "achievements", ["stage.promoted"]),
+    ("获批国家项目3项。", "申报国家项目3项", "achievements", ["stage.demoted"]),
+    ("认定高新技术企业56家。", "推荐申报高新技术企业56家", "achievements", ["stage.demoted"]),
+    ("竣工项目6个。", "开工项目6个", "achievements", ["stage.demoted"]),
+    ("确保研发强度突破2.0%。", "力争研发强度突破2.0%", "plans", ["commitment.changed"]),
+    ("力争新增平台5个。", "确保新增平台5个", "plans", ["commitment.changed"]),
+    ("争取引进项目10个。", "确保引进项目10个", "plans", ["commitment.changed"]),
+]
+WORDS = [
+    ("拓展“科惠百校”资源,举办活动6场。", "拓展“科惠千校”资源,举办活动6场", "achievements", ["name.unsupported"]),
+    ("建设“315”科技创新体系。", "建设“325”科技创新体系", "achievements", ["name.unsupported"]),
+    ("赴西湖大学开展对接。", "赴东湖大学开展对接", "achievements", ["name.unsupported"]),
+    ("坚决做到“两个维护”。", "坚决做到两个维持", "achievements", ["phrase.altered"]),
+    ("落实中央八项规定精神。", "落实中央九项规定精神", "achievements", ["phrase.altered"]),
+    ("因地制宜发展新质生产力。", "因地制宜发展新型生产力", "achievements", ["phrase.altered"]),
+]
+GROUPS = {"number": NUMBER, "unit": UNIT, "qualifier": QUALIFIER, "meaning": MEANING, "time": TIME, "words": WORDS}
+CASES = [pytest.param(*case, id=f"{name}: {case[1]}") for name, cases in GROUPS.items() for case in cases]
+
+
+@pytest.mark.parametrize(("source", "statement", "listed", "codes"), CASES)
+def test_a_planted_fault_gets_its_code_and_no_other(source: str, statement: str, listed: str, codes: list[str]) -> None:
+    assert alarms(told(source, statement, listed)) == codes
