@@ -36,7 +36,7 @@ ERRORS = [
     "section.invented",
     "evidence.missing",
     "evidence.altered",
-,]
+]
 WARNINGS = [
     "number.elsewhere",
     "number.rounded_across",
@@ -57,7 +57,7 @@ WARNINGS = [
     "source.instruction",
     "source.advertising",
     "source.restricted",
-,]
+]
 INFOS = [
     "number.rounded",
     "number.derived",
@@ -65,7 +65,7 @@ INFOS = [
     "evidence.incomplete",
     "coverage.omitted",
     "source.hedge_doubled",
-,]
+]
 OF_ITEMS = [name for name in catalogue() if not name.startswith("source.")]
 
 
