@@ -73,9 +73,9 @@ def invented(sample: Sample, rng: Random) -> Iterator[Mutant]:
     parts = (",完成投资{}亿元", ",发放补贴{}万元", ",同比增长{}%", ",覆盖率达{}%", ",建成{}公里")
     for _ in range(2):
         if rng.random() < 0.5:
-            number, text = str(rng.randint(103, 9899)), rng.choice(whole)
+            number, text = str(rng.randint(1013, 9899)), rng.choice(whole)
         else:
-            number, text = f"{rng.randint(11, 98)}.{rng.randint(1, 9)}", rng.choice(parts)
+            number, text = f"{rng.randint(11, 98)}.{rng.randint(11, 98)}", rng.choice(parts)
         if number not in numbers(sample.evidence) and text[1:3] not in sample.evidence:
             added = text.format(number)
             yield Mutant(sample.statement.rstrip("。") + added, f"+ {added}")
@@ -87,13 +87,13 @@ def bound(sample: Sample, rng: Random) -> Iterator[Mutant]:
     for m in re.finditer(pattern, sample.statement):
         group = rng.choice((1, 3))
         number = str(int(Decimal(m[group])) + rng.choice((1, 2, 3)) * (1 if group == 3 else -1))
-        if Decimal(number) > 0 and number not in numbers(sample.evidence):
+        if Decimal(number) > 0 and number not in numbers(sample.evidence) and not _rounds(m[group], number):
             yield Mutant(replace(sample.statement, m.start(group), m.end(group), number), f"{m[group]} → {number}")
 
 
 def ordinal(sample: Sample, rng: Random) -> Iterator[Mutant]:
     number = r"(\d{1,3}|[一二三四五六七八九])"
-    place = "第" + number + "(?!产业|议题|责任|课题|一|线|手|批|课|三方)"
+    place = "第" + number + "(?!产业|议题|责任|课题|一|线|手|批|课|方)"
     for m in re.finditer(f"{place}|(?<=前){number}(?=[,，;；。、位名]|$)", sample.statement):
         if sample.statement[: m.start()].count("“") > sample.statement[: m.start()].count("”"):
             continue

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 
 from summarizer.document import Report, Span
 from summarizer.outline.annotated import Annotated
@@ -17,7 +16,7 @@ from summarizer.validation.checks import covered, in_noise, report_at
 from summarizer.validation.codes import source_finding
 from summarizer.validation.finding import Finding
 from summarizer.validation.ids import Occurrences
-from summarizer.validation.source_text import forms
+from summarizer.validation.source_text import matches
 
 _SCALED = re.compile(r"[0-9.]+[余多]?(?:万亿|亿|万)$")
 _MONEY = re.compile(
@@ -32,11 +31,6 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _YEARLY = frozenset(("year", "date", "metadata", "period"))
 _PROSE_END = re.compile(r"[一-鿿]$")
 _SIGNATURE = re.compile(r"(?:局|委|委员会|厅|办公室|政府|中心|院|科|处|公司|人民政府|[年月日])$")
-
-
-@cache
-def _placeholder() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in forms("placeholder")["patterns"]))
 
 
 def damage_findings(annotated: Annotated, seen: Occurrences) -> Iterator[Finding]:
@@ -108,6 +102,8 @@ def _years_without_word(annotated: Annotated, seen: Occurrences) -> Iterator[Fin
 
 def _entities(annotated: Annotated, seen: Occurrences) -> Iterator[Finding]:
     """ramp;d for R&D: what is left of a web page's escapes."""
+    if "amp;" not in annotated.text and "&" not in annotated.text:
+        return
     for match in _ENTITY.finditer(annotated.text):
         if not in_noise(annotated, match.start()):
             span = Span(*match.span())
@@ -159,9 +155,9 @@ def _last_clause(annotated: Annotated, report: Report) -> Span | None:
 
 
 def _placeholders(annotated: Annotated) -> Iterator[tuple[Span, str]]:
-    for match in _placeholder().finditer(annotated.text):
-        if not in_noise(annotated, match.start()):
-            yield Span(*match.span()), match.group()
+    for span in matches("placeholder", annotated.text):
+        if not in_noise(annotated, span.start):
+            yield span, span.slice(annotated.text)
 
 
 def _count_placeholders(annotated: Annotated, found: list[tuple[Span, str]], seen: Occurrences) -> Iterator[Finding]:

@@ -24,10 +24,28 @@ def forms(name: str) -> Any:
 
 
 @cache
-def _union(name: str) -> re.Pattern[str]:
+def _compiled(name: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
     entry = forms(name)
-    patterns = [pattern.replace("{f}", entry.get("figure", "")) for pattern in entry["patterns"]]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    figure = entry.get("figure", "")
+    return tuple(
+        (tuple(row["cues"]), re.compile(row["form"].replace("{f}", figure), re.IGNORECASE)) for row in entry["forms"]
+    )
+
+
+def matches(name: str, text: str) -> list[Span]:
+    """Where the forms of a section stand, in order; of matches that overlap the first and longest."""
+    lowered = text.lower()
+    spans = [
+        Span(*match.span())
+        for cues, pattern in _compiled(name)
+        if any(cue in lowered for cue in cues)
+        for match in pattern.finditer(text)
+    ]
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
 
 
 @cache
@@ -42,9 +60,9 @@ def text_findings(annotated: Annotated, seen: Occurrences) -> Iterator[Finding]:
     for span in annotated.source.metadata.restricted:
         yield _say("source.restricted", annotated, span, seen)
     yield from _percent_points(annotated, seen)
-    for match in _union("hedge_doubled").finditer(annotated.text):
-        if not in_noise(annotated, match.start()):
-            yield _say("source.hedge_doubled", annotated, Span(*match.span()), seen)
+    for span in matches("hedge_doubled", annotated.text):
+        if not in_noise(annotated, span.start):
+            yield _say("source.hedge_doubled", annotated, span, seen)
 
 
 def _say(
@@ -56,15 +74,14 @@ def _say(
 
 def _instructions(annotated: Annotated, seen: Occurrences) -> Iterator[Finding]:
     """Text that addresses a model, wherever it hides: noise and headings too."""
-    for match in _union("instruction").finditer(annotated.text):
-        start = match.end() - len(match.group().lstrip())
-        yield _say("source.instruction", annotated, Span(start, min(match.end(), start + _QUOTE)), seen)
+    for span in matches("instruction", annotated.text):
+        start = span.end - len(span.slice(annotated.text).lstrip())
+        yield _say("source.instruction", annotated, Span(start, min(span.end, start + _QUOTE)), seen)
 
 
 def _advertising(annotated: Annotated, seen: Occurrences) -> Iterator[Finding]:
     marked = [noise.span for noise in annotated.source.noise if noise.kind is NoiseKind.ADVERTISING]
-    matches = _union("advertising").finditer(annotated.text)
-    found = [Span(match.start(), min(match.end(), match.start() + _QUOTE)) for match in matches]
+    found = [Span(span.start, min(span.end, span.start + _QUOTE)) for span in matches("advertising", annotated.text)]
     for span in sorted([*marked, *(one for one in found if not covered(marked, one))]):
         yield _say("source.advertising", annotated, span, seen)
 
