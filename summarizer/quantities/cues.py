@@ -134,17 +134,24 @@ def lexicon() -> tuple[re.Pattern[str], dict[str, Entry | None]]:
 
 
 # Full-width ASCII to half-width, one character for one, so that offsets hold.
-_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    0x3000: 0x20,
-    0x00A0: 0x20,
-    0x3014: 0x28,
-    0x3015: 0x29,
-}
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_MARKS_WIDE = (
+    *((chr(ord(mark) + 0xFEE0), mark) for mark in ",;:()!?%"),
+    ("\u3000", " "),
+    ("\u00a0", " "),
+    ("\u3014", "("),
+    ("\u3015", ")"),
+)
+_WIDE = re.compile("[\uff01-\uff5e]+")
 
 
 def half_width(text: str) -> str:
     """The text with full-width letters, digits and punctuation as half-width; the same length."""
-    return text if text.isascii() else text.translate(_HALF)
+    if text.isascii():
+        return text
+    for wide, narrow in _MARKS_WIDE:  # replacing a few marks is many times faster than translating
+        text = text.replace(wide, narrow)
+    return _WIDE.sub(lambda match: match.group().translate(_HALF), text)
 
 
 def cues(text: str) -> list[Cue]:

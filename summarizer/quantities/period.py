@@ -44,6 +44,42 @@ _PATTERN = re.compile(
     r"|(?P<start>年初)以来|(?P<end>年[末底])"
     r"|(?P<open>目前|近年来|近[几一二两三四五六七八九十\d]{1,2}年来?|过去[一二三四五\d]年|[两三四五\d]年来|历年|至今)"
 )
+# Where a period may begin: every branch starts with a literal, so that the search can skip to it.
+_RUN = r"\s*[-—–−~～至到月个]"
+_BEGINS = re.compile(
+    "|".join(
+        [rf"{digit}(?=\d?{_RUN})" for digit in "0123456789"]
+        + [rf"{digit}(?=[一二]?(?:{_RUN}|季度|年来))" for digit in "三四五六七八九十"]
+        + [r"2(?=0\d\d)", r"1(?=9\d\d)", rf"一(?=九|{_RUN}|季度)", rf"二(?=[〇零○]|{_RUN}|季度)", "第(?=.季度)"]
+        + [
+            "今年",
+            "本年",
+            "去年",
+            "上年",
+            "前(?=[年一二三1-9十])",
+            "明年",
+            "来年",
+            "全年",
+            "当年",
+            "同年",
+            "上半年",
+            "下半年",
+        ]
+        + [
+            "年内",
+            "年初以来",
+            "年末",
+            "年底",
+            "首季",
+            "十(?=[一二三四五六]五)",
+            "“(?=十.五)",
+            "目前",
+            "近(?=.{1,3}年|年来)",
+            "过去",
+        ]
+        + ["两年来", "历年", "至今"]
+    )
+)
 _CUT = re.compile(r"[,。;:!?()\n、]")
 _COMPARED = re.compile(r"(?:较|比|与|同|相比|相较于?|相对于?|对比|高于|低于|超过|快于|慢于)$")
 _NAMED = re.compile(
@@ -228,8 +264,15 @@ def _default(zone: Zone | None) -> str | None:
 
 
 def find(text: str) -> list[re.Match[str]]:
-    """Every period written in a half-width text."""
-    return list(_PATTERN.finditer(text))
+    """Every period written in a half-width text, in order, none overlapping."""
+    found: list[re.Match[str]] = []
+    reached = 0
+    for place in _BEGINS.finditer(text):
+        start = place.start()
+        if start >= reached and (match := _PATTERN.match(text, start)) is not None:
+            found.append(match)
+            reached = match.end()
+    return found
 
 
 def assign(
