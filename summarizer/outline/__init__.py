@@ -15,6 +15,7 @@ from summarizer.outline.reports import Authorship, authorships
 from summarizer.outline.sections import drafts_of, finished
 from summarizer.outline.senses import is_policy
 from summarizer.outline.sentences import sentences_in
+from summarizer.outline.wrapping import joined
 from summarizer.outline.years import Years, years_of
 from summarizer.quantities import Context, recognize
 from summarizer.reading.lines import Line, lines_of
@@ -42,7 +43,7 @@ def annotate(source: Source) -> Annotated:
 
 
 def _outlined(source: Source) -> tuple[Outline, frozenset[Span], frozenset[Span]]:
-    lines = _without_noise(source)
+    lines = joined(source.text, _without_noise(source))
     reports: list[Report] = []
     titles: set[Span] = set()
     headings: set[Span] = set()
@@ -165,6 +166,9 @@ def _years(source: Source, one: Authorship, body: Sequence[Line]) -> Years:
 
 
 def _default_kind(title: str | None) -> SectionKind | None:
-    """What a report without telling headings is, by its title: 工作要点 looks ahead, 工作总结 back."""
+    """What a report without telling headings is, by its title: 工作要点 looks ahead, 工作总结 back.
+
+    工作总结和工作打算 looks back until a heading looks ahead.
+    """
     kind = kind_of_heading(title or "")
-    return None if kind is SectionKind.MIXED else kind
+    return SectionKind.ACHIEVEMENTS if kind is SectionKind.MIXED else kind

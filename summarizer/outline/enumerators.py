@@ -33,10 +33,10 @@ class _Style:
 # N stands for a Chinese number, D for an Arabic one of at most two digits in either width.
 _STYLES = (
     _Style("part", 0, r"第N(?:部分|编|章|节|篇)"),
-    _Style("一、", 10, r"N[、．]|N[.,，](?=[\u4e00-\u9fff“])|N[ \u3000](?=[\u4e00-\u9fff])"),
+    _Style("一、", 10, r"N[、．]|N[.,，](?=[\u4e00-\u9fff“])|N[ \u3000](?![是要])(?=[\u4e00-\u9fff])"),
     _Style("（一）", 20, r"[（(]\s?N\s?[)）][、.]?"),
     _Style("第一、", 24, r"第N[、,，:：]"),
-    _Style("一是", 26, r"N是(?=[^否])|N要(?!求|素|件|点|闻|务|领)"),
+    _Style("一是", 26, r"N ?是(?=[^否])|N ?要(?!求|素|件|点|闻|务|领)"),
     _Style("首先", 26, r"(?:首先|其次|再次|最后)[、,，:：]"),
     _Style("1.", 30, r"D[.．、](?![0-9０-９])|D[.．](?=2[0-9]{3}年)"),
     _Style("1)", 38, r"D[)）]"),

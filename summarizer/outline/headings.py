@@ -16,7 +16,7 @@ _TIME_OPENER = re.compile(
     r"今年以来|近年来|一年来|年初以来|去年以来|(?:20|19)[0-9xX]{2}年|截至|今年|[总从][体的]?来?看|[一二三四]季度"
 )
 _VERB_OPENER = re.compile(
-    r"采取|通过|围绕|根据|按照|针对|依托|结合|为了?(?=[贯加推进深确切])|开展|深入(?:实施|开展|贯彻|推进|学习)|认真(?:贯彻|落实|组织|开展)|全面(?:贯彻|落实|实施)|紧紧?围绕|坚持|组织|实施|制[定订]|出台|牢固树立|充分发挥"
+    r"采取|通过|围绕|根据|按照|针对|依托|结合|为了?(?=[贯加推进深确切])|开展|深入(?:实施|开展|贯彻|推进|学习)|认真(?:贯彻|落实|组织|开展)|全面(?:贯彻|落实|实施)|紧紧?围绕|坚持|贯彻落实|组织|实施|制[定订]|出台|牢固树立|充分发挥"
 )
 # Behind these a heading can't end: their object is still to come.
 _OPEN_END = re.compile(
@@ -72,7 +72,20 @@ def _glued_end(text: str, body: int, end: int) -> int | None:
                     continue
                 if not _OPEN_END.search(text, begin, match.start()):
                     return match.start()
-    return None
+    return _announcing_end(text, body, end)
+
+
+def _announcing_end(text: str, body: int, end: int) -> int | None:
+    """The end of the words that announce a section, where nothing else tells: 2020主要指标及工作思路贯彻落实区委…"""
+    clause = re.compile(r"[,，。；;:：]").search(text, body, end)
+    reach = min(clause.start() if clause else end, body + 24)
+    ends = [
+        match.end()
+        for name in ("back", "problems", "ahead")
+        for match in pattern("heading", name).finditer(text, body, reach)
+        if match.end() - body >= 4
+    ]
+    return max(ends, default=None)
 
 
 def kind_of_heading(
@@ -82,6 +95,7 @@ def kind_of_heading(
 
     `before` is the kind of the sections above it on the page: behind a retrospect 重点工作 looks ahead.
     """
+    text = "".join(text.split())
     acting = pattern("heading", "acting").search(text)
     problems = not acting and pattern("heading", "problems").search(text) is not None
     back = pattern("heading", "back").search(text)

@@ -15,6 +15,7 @@ from summarizer.outline.senses import SENSES, kind_of, senses_of
 from summarizer.outline.sentences import pieces_of, sentences_in
 from summarizer.reading.lines import Line
 
+TOP_LEVEL = 10  # 一、 and what stands as high
 _LONGEST_SENTENCE = 1200
 _LONG_OPENING = 3  # paragraphs of a report without headings, the first of which is its occasion
 
@@ -71,6 +72,8 @@ def drafts_of(text: str, lines: Sequence[Line], default: SectionKind | None, rep
             current = _body(drafts, current, stack, pending, block.span, default)
             continue
         heading = _clean(block.heading.slice(text))
+        if block.style == "annex":
+            default = before = None  # what is attached speaks for itself
         announced = block.announces or kind_of_heading(heading, report_year=report_year, before=before)
         inherited = _bias(stack, default)
         rank = _rank(block, stack, announced, inherited, numbered=numbered)
@@ -94,6 +97,8 @@ def drafts_of(text: str, lines: Sequence[Line], default: SectionKind | None, rep
             )
         )
         before = _bias(stack, default) or before
+        if kind is SectionKind.PLANS and rank <= TOP_LEVEL:
+            default = kind  # once a report looks ahead it does so to its end, headings or no headings
         pending.append(block.heading)
         current = None
         if text[block.body.start : block.body.end].strip():
@@ -145,7 +150,7 @@ def _rank(
     if block.rank != BOTTOM_RANK:
         return block.rank if block.rank is not None else BOTTOM_RANK
     if not numbered:
-        return TOP_RANK
+        return TOP_RANK if announced is not None or all(node.kind is None for node in stack) else BOTTOM_RANK
     return 10 if announced is not None and announced is not inherited else BOTTOM_RANK
 
 

@@ -66,6 +66,7 @@ def _sense_of(
     text: str, bias: SectionKind | None, stretch: Sense | None, *, lead: bool
 ) -> tuple[Sense | None, Sense | None]:
     """A sentence's own sense (None: no cue) and the stretch that it opens or continues."""
+    text = _close(text)
     if tells_nothing(text):
         return Sense.NONE, stretch
     bare = _QUOTED_TITLE.sub("《》", _unnumbered(text))
@@ -110,6 +111,11 @@ def _by_cues(text: str) -> Sense | None:
 def is_policy(text: str) -> bool:
     """Whether a text is a policy paper: rules for applicants run all through it."""
     return len(pattern("sentence", "policy").findall(text)) * _POLICY_SPREAD >= max(len(text), 3 * _POLICY_SPREAD)
+
+
+def _close(text: str) -> str:
+    """A sentence without the blanks and line breaks that scans and wraps put inside it."""
+    return "".join(text.split())
 
 
 def tells_nothing(text: str) -> bool:

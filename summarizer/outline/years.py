@@ -34,7 +34,7 @@ class Years:
 
 def years_of(title: str | None, headings: Sequence[str], text: str, published: str | None) -> Years:
     """Title first, then headings, then the opening sentence, then the date of publication."""
-    damage = _damage(text)
+    damage = _damage(text.translate(_FULL_WIDTH))
     if damage is not None:
         return Years(note=damage)
     report, plan = _from_named([title or ""])

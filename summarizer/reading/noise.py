@@ -177,7 +177,8 @@ def _tag_runs(head: list[Line], found: Surroundings) -> None:
 
 
 def _pieces_of(run: list[Line], whole: str) -> bool:
-    words = [line.text for line in run if not line.text.isdigit()]
+    words = ["".join(line.text.split()) for line in run if not line.text.isdigit()]
+    whole = "".join(whole.split())
     return len(words) >= 2 and all(word in whole and word != whole for word in words)
 
 

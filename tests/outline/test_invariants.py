@@ -122,9 +122,12 @@ def test_an_outline_is_the_same_every_time(seeds: dict[str, Path]) -> None:
 
 def _seconds(text: str) -> float:
     source = read_bytes(text.encode(), "a.txt")
-    began = time.perf_counter()
-    outline(source)
-    return time.perf_counter() - began
+    best = float("inf")
+    for _ in range(3):  # the least of three: other programs share the machine
+        began = time.perf_counter()
+        outline(source)
+        best = min(best, time.perf_counter() - began)
+    return best
 
 
 LONG = [
@@ -146,7 +149,6 @@ LONG = [
 def test_a_long_text_costs_no_more_a_character_than_a_short_one(piece: str) -> None:
     short = "科技局工作总结\n" + piece * (20_000 // len(piece))
     long = "科技局工作总结\n" + piece * (200_000 // len(piece))
-    _seconds(short)
     assert _seconds(long) < 40 * max(_seconds(short), 0.01)
 
 

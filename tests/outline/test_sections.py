@@ -44,8 +44,8 @@ def test_a_report_without_line_breaks() -> None:
 def test_headings_without_numbers() -> None:
     assert tree(HEALTH) == [
         ("", "front"),
-        ("医疗服务能力提升", "achievements"),
-        ("公共卫生保障有力", "achievements"),
+        ("主要工作成效 > 医疗服务能力提升", "achievements"),
+        ("主要工作成效 > 公共卫生保障有力", "achievements"),
         ("存在不足", "problems"),
         ("明年工作打算", "plans"),
     ]
