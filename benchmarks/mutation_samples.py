@@ -47,6 +47,10 @@ def load(gold: Path | None, corpus: Path | None) -> Samples:
         texts[found[0].document] = text
         samples += found
     names = {path.name[:3]: path for path in sorted(SEEDS.glob("*.txt"))}
+    for row in tomllib.loads((HERE / "mutation_samples_seeds.toml").read_text(encoding="utf-8"))["sample"]:
+        name = names[row["document"]].name
+        texts[name] = names[row["document"]].read_text(encoding="utf-8")
+        samples.append(Sample(name, row["evidence"], row["statement"], row["list"], "hand"))
     if gold is not None:
         for name in ("000", "001"):
             texts[name] = names[name].read_text(encoding="utf-8", errors="strict")
@@ -88,8 +92,9 @@ def _sentences(name: str, text: str) -> list[Sample]:
 
 def _hand_written() -> list[tuple[str, list[Sample]]]:
     """Each hand-written document as a text with its samples."""
-    with (HERE / "mutation_samples.toml").open("rb") as file:
-        documents = tomllib.load(file)["document"]
+    documents: list[dict[str, Any]] = []
+    for path in sorted(HERE.glob("mutation_samples*.toml")):
+        documents += tomllib.loads(path.read_text(encoding="utf-8")).get("document", [])
     heads = {"achievements": "一、主要工作成效", "problems": "二、存在的问题", "plans": "三、下一步工作计划"}
     built = []
     for document in documents:

@@ -145,6 +145,8 @@ def derive(
     behind = statement[claim.end : claim.end + _AFTER]
     asked = _asked(claim, words, behind)
     found = _right_sum(claim, figures, alike, free="sum" in asked)
+    if found is None and "sum" in asked:
+        found = _told_sum(claim, figures, told, alike)
     if found is None and "difference" in asked:
         found = _right_difference(claim, figures, alike)
     if found is None and "share" in asked:
@@ -181,6 +183,18 @@ def _right_sum(claim: Quantity, figures: Sequence[Quantity], alike: Alike, *, fr
             parts = fitting[first : first + size]
             if _addable(parts) and _agrees(claim, _total(parts)):
                 return _sum(claim, parts, agrees=True)
+    return None
+
+
+def _told_sum(
+    claim: Quantity, figures: Sequence[Quantity], told: Sequence[Quantity], alike: Alike
+) -> Derivation | None:
+    """The statement's own figures before the claim, wherever the source holds them: 8家、1家,合计9家."""
+    before = [m for m in told if m.end <= claim.start and m.is_claim and not m.upper and alike(claim.unit, m.unit)]
+    for size in range(2, min(_MOST_PARTS, len(before)) + 1):
+        parts = before[-size:]
+        if all(_among(m, figures) for m in parts) and _addable(parts) and _agrees(claim, _total(parts)):
+            return _sum(claim, parts, agrees=True)
     return None
 
 
