@@ -127,8 +127,8 @@ def test_stated_arithmetic_is_shown_and_judged(
 
 def test_the_parts_that_a_statement_names_may_stand_apart_in_the_source() -> None:
     cited = (q("8家", "8", "家", at=0), q("2家", "2", "家", at=10), q("1家", "1", "家", at=20))
-    told = (q("8家", "8", "家", at=3), q("1家", "1", "家", at=9))
-    found = derive(q("9家", "9", "家", at=14), cited, statement="综合体8家、技术中心1家,合计9家", told=told)
+    told = (q("8家", "8", "家", at=3), q("1家", "1", "家", at=10))
+    found = derive(q("9家", "9", "家", at=15), cited, statement="综合体8家、技术中心1家,合计9家", told=told)
     assert found is not None
     assert (found.arithmetic, found.agrees) == ("8家+1家=9家", True)
 
