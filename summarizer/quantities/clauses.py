@@ -26,6 +26,7 @@ from summarizer.quantities.quantity import (
 _DEPTH = 8  # brackets nested deeper than this share one level
 _LIST = re.compile(r"\s*(?:、|和|与|及|以及|或)\s*(?:约|近|超过?|逾)?\s*")
 _TIMES = frozenset(("年", "个月", "月", "季度", "个季度", "周", "天", "次", "届"))
+_YEARS = frozenset(("年", "个月"))
 _NOTHING: tuple[Cue, ...] = ()
 
 
@@ -45,6 +46,7 @@ class Draft:
         "host",
         "indicator",
         "kind",
+        "lasting",
         "left",
         "listed",
         "measure",
@@ -63,6 +65,7 @@ class Draft:
         "sentence",
         "stage",
         "status",
+        "taken",
         "unit",
         "upper",
         "value",
@@ -81,6 +84,8 @@ class Draft:
         self.bracket = 0
         self.listed = False  # joined to `previous` by 、 or 和 and nothing else
         self.named_from = left  # behind the last year or period among its own words
+        self.lasting = (0, 0)  # a stretch among its own words that only says how long
+        self.taken = mention.end  # where its words behind end: they are not the next figure's
         self.own_noun = False  # whether the indicator is told by its own words
         self.own = ""  # the words of `before`'s stretch
         self.zone: Zone | None = None
@@ -107,6 +112,17 @@ class Draft:
         """Whether the claim before it stands in the same clause."""
         return self.previous is not None and self.previous.clause == self.clause
 
+    def clip(self, text: str) -> None:
+        """Leaves to the figure before it what was found to be that one's: 1个区级专班、14个街道."""
+        previous = self.previous
+        if previous is None or previous.clause != self.clause or previous.taken <= self.left:
+            return
+        taken = previous.taken
+        self.left = taken
+        self.named_from = max(self.named_from, taken)
+        self.before = [cue for cue in self.before if cue.start >= taken]
+        self.own = text[max(taken, self.mention.start - 80) : self.mention.start]
+
     def last_before(self, attribute: str) -> Cue | None:
         """The nearest cue before the figure, among its own words, that tells `attribute`."""
         for cue in reversed(self.before):
@@ -118,11 +134,12 @@ class Draft:
 class _State:
     """Where the sweep stands in one level of brackets."""
 
-    __slots__ = ("clause", "cues", "last", "left", "named_from", "part", "sentence")
+    __slots__ = ("clause", "cues", "last", "lasting", "left", "named_from", "part", "sentence")
 
     def __init__(self, at: int) -> None:
         self.clause = self.part = self.sentence = self.left = self.named_from = at
         self.cues: list[Cue] = []
+        self.lasting = (0, 0)
         self.last: Draft | None = None  # the last claim of the sentence
 
 
@@ -186,18 +203,34 @@ class Sweep:
         draft.bracket = len(self.stack)
         draft.host = self.host
         draft.named_from = max(state.named_from, state.left)
+        draft.lasting = state.lasting
         draft.own = self.text[max(state.left, mention.start - 80) : mention.start]
         previous = state.last
         if previous is not None and previous.clause == state.clause and previous.mention.end <= state.left:
             gap = self.text[previous.mention.end : mention.start][:12]
             draft.listed = mention.start - previous.mention.end <= 8 and _LIST.fullmatch(gap) is not None
         self.drafts.append(draft)
-        if mention.surface == "首次" or (mention.unit in _TIMES and self.text.endswith("连续", 0, mention.start)):
-            draft.before = tuple(state.cues)  # 增速连续三年居全省第一: the clause goes on as if it were not there
+        if self._lasts(mention):
+            draft.before = tuple(state.cues)
+            state.lasting = (mention.start, mention.end)
             return
         state.cues = []
+        state.lasting = (0, 0)
         state.left = mention.end
         state.last = self.open = draft
+
+    def _lasts(self, mention: Quantity) -> bool:
+        """Whether it only says how long or how often: 增速连续三年居全省第一, 五年出版图书十一万种, 首次突破.
+
+        The clause goes on behind it as if it were not there.
+        """
+        if mention.surface == "首次" or (mention.unit in _TIMES and self.text.endswith("连续", 0, mention.start)):
+            return True
+        return (
+            mention.unit in _YEARS
+            and mention.kind == "cardinal"
+            and self.text[mention.end : mention.end + 1] not in _ENDS
+        )
 
     def _close(self, at: int) -> None:
         """Ends the words behind the last claim."""
@@ -217,6 +250,7 @@ class Sweep:
         self._close(at)
         state.clause = state.left = behind
         state.cues = []
+        state.lasting = (0, 0)
         if level >= PART:
             state.part = behind
         if level >= SENTENCE:

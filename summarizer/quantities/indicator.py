@@ -16,7 +16,6 @@ from summarizer.quantities.cues import Cue, nouns
 from summarizer.resources import table
 
 _LONGEST = 26
-_LASTING = re.compile(r"(?:已|均)?连续(?:[一二三四五六七八九十两\d]{1,3}(?:年|个月|个季度|季度|届|次))?")
 _BRACKET = re.compile(r"\([^()]{0,60}\)")
 _BEHIND_LEAD = re.compile(r"(?:多|余|来)?的?(?:\(套\))?")
 _CUT_INSIDE = re.compile(
@@ -62,8 +61,6 @@ def _trim(phrase: str) -> str:
     lead = before.match(phrase)
     if lead is not None:
         phrase = phrase[lead.end() :]
-    if "连续" in phrase:
-        phrase = _LASTING.sub("", phrase)
     tail = behind.search(phrase[-16:])
     if tail is not None:
         phrase = phrase[: len(phrase) - len(tail.group())]
@@ -74,6 +71,14 @@ def _trim(phrase: str) -> str:
             cut = found
         phrase = (phrase[cut.end() :] if cut is not None else phrase)[-_LONGEST:]
     return phrase.strip("、,: ")
+
+
+def _without(span: tuple[int, int], text: str, start: int, stop: int) -> str:
+    """`text[start:stop]` without a stretch that only says how long: 陇南城镇化率增幅连续三年."""
+    if start <= span[0] < span[1] <= stop:
+        lead = text[start : span[0]].removesuffix("连续")
+        return lead + text[span[1] : stop].lstrip("中来内间里")
+    return text[start:stop]
 
 
 def _before(draft: Draft, text: str) -> tuple[str, str]:
@@ -89,9 +94,12 @@ def _before(draft: Draft, text: str) -> tuple[str, str]:
             break
         if entry.noun or entry.level or (entry.measure == "cumulative" and not entry.verb):
             continue
+        if entry.compare and draft.measure == "delta":
+            stop = cue.start
+            continue
         if not _trim(text[cue.end : stop]):  # the phrase ends with it
             if not (entry.stage or entry.measure) or not _trim(text[start : cue.start]):
-                verb = verb or (entry.word if entry.keep else "")
+                verb = verb or (entry.word if entry.keep or entry.stage else "")
                 stop = cue.start
             continue
         if entry.keep or entry.object or entry.measure:
@@ -105,7 +113,7 @@ def _before(draft: Draft, text: str) -> tuple[str, str]:
             break
         if entry.territory and cue.start - start <= 2:
             start = cue.end
-    noun = _trim(text[start:stop]) if stop > start else ""
+    noun = _trim(_without(draft.lasting, text, start, stop)) if stop > start else ""
     if noun and len(noun) <= 4 and start > begin and text.startswith(_PLAIN_VERBS, start - 2):
         owner = _trim(text[begin : start - 2])
         if 2 <= len(owner) <= 16 and not draft.same_clause:
@@ -140,7 +148,7 @@ def _behind(draft: Draft, text: str) -> str:
 
 
 # 突破5万关口, 迈上千亿台阶: the noun stands before the number.
-_STEP = re.compile(r"台阶|关口|大关|行列|门槛")
+_STEP = re.compile(r"台阶|关口|大关|行列|门槛|基础上")
 _PLACES = frozenset("县市区镇乡村校省州盟旗")
 
 
@@ -212,7 +220,9 @@ def assign(draft: Draft, text: str) -> None:
                 if noun and draft.kind in ("money", "percentage") and not behind.endswith(("企业", "项目", "家庭")):
                     behind = behind if len(behind) > 2 else noun
                 draft.head = head_of(behind)
-                draft.indicator = verb + behind if verb else _said_of(draft, text, behind) + behind
+                said = verb or _said_of(draft, text, behind)
+                draft.indicator = said if said.endswith(behind) else said + behind
+                draft.taken = text.find(behind, draft.mention.end) + len(behind)
                 return
     share = _share_of(draft, noun) if draft.kind in _RATES else None
     if share is not None:
@@ -229,7 +239,12 @@ def assign(draft: Draft, text: str) -> None:
         draft.head = draft.indicator = predicate
         return
     draft.own_noun = False
-    if not head and not noun and previous is None and text[draft.mention.end : draft.mention.end + 1] in _ENDS:
+    if (
+        not head
+        and not noun
+        and previous is None
+        and (text[draft.mention.end : draft.mention.end + 1] in _ENDS or draft.own.lstrip().startswith(("由", "从")))
+    ):
         noun = _clause_before(draft, text)
     if not head:
         draft.head = noun
@@ -244,7 +259,7 @@ def assign(draft: Draft, text: str) -> None:
     elif _continues(draft, previous):
         draft.indicator = previous.indicator if previous is not None else head
     else:
-        draft.indicator = verb + head
+        draft.indicator = head if head.startswith(verb) else verb + head
 
 
 def _clause_before(draft: Draft, text: str) -> str:

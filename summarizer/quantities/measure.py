@@ -26,6 +26,7 @@ _AGAINST = re.compile(
 _RATE = frozenset(("percentage", "multiple", "fraction", "ratio", "vague"))
 _COUNTS_OF_HEADINGS = frozenset(("大", "方面", "级", "位一体"))
 _STOCK_UNITS = frozenset(("家", "户", "所", "座", "个", "名", "人", "支"))
+_LAST_YEAR = re.compile(r"[上去]年(同期)?")
 _SORT_BEHIND = re.compile(r"\((?:为|按)?(预计数|快报数|初步统计|初步核算|决算数|初步测算|统计快报)数?\)")
 _SHARE = re.compile(r"占[^,;。]{0,24}$|占比|比重|份额")
 
@@ -72,6 +73,8 @@ def _compared(draft: Draft) -> bool:
         draft.status = "baseline"  # 低于全市的50.2%: the other's own figure
         return True
     draft.measure, draft.direction = "delta", cue.entry.direction
+    if draft.basis is None and (earlier := _LAST_YEAR.search(gap)):
+        draft.basis = "同比" if earlier[1] else "较上年"
     return True
 
 

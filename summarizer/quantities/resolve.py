@@ -37,6 +37,7 @@ def resolve(text: str, mentions: tuple[Quantity, ...], context: Context) -> tupl
         if not draft.listed:
             _finish(drafts, begun, place, plain)
             begun = place
+        draft.clip(plain)
         measure.assign(draft, plain)
         status.assign_stage(draft, plain)
         indicator.assign(draft, plain)
@@ -83,9 +84,9 @@ def _parallel(draft: Draft, drafts: Sequence[Draft], place: int) -> None:
     if any(cue.entry.verb or cue.entry.keep or cue.entry.direction or cue.entry.measure for cue in draft.before):
         return
     for other in reversed(drafts[max(0, place - 3) : place]):
-        if other.part != draft.part or other.sentence != draft.sentence or other.bracket != draft.bracket:
+        if other.part != draft.part or other.sentence != draft.sentence:
             return
-        if other.unit != draft.unit or other.kind != draft.kind:
+        if other.unit != draft.unit or other.kind != draft.kind or other.bracket != draft.bracket:
             continue
         if other.measure == "new" or (other.stage is not None and other.measure is None):
             if other.clause != draft.clause and not _same_sort(draft, other):

@@ -14,7 +14,7 @@ from summarizer.quantities.clauses import Draft
 from summarizer.quantities.cues import Cue
 
 _PLAIN_LEVEL = re.compile(
-    r"(国家|省|市|区|县)(?!级|内|外|场|民|政|块|域|际|长|委|局|属|区|县|里|直|人|部|科技局|科协|以|于|在|有|为|的|与|和)(?:、(省|市|区|县)级?)?"
+    r"(国家(?=[重科高自社火星农创企技专基引工实标研奖示优知])|省|市|区|县)(?!级|内|外|场|民|政|块|域|际|长|委|局|属|区|县|里|直|人|部|科技局|科协|以|于|在|有|为|的|与|和)(?:、(省|市|区|县)级?)?"
 )
 _PAIR = re.compile(r"([省市区县])、([省市区县])级")
 _BOTH = re.compile(r"(省)(市)(?:级|重点|科|“)")

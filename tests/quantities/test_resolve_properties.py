@@ -1,4 +1,4 @@
-"""Invariants of layer 2: it never moves a mention, never raises, never crosses a paragraph, never takes super-linear time."""
+"""Invariants of layer 2: no mention moves, nothing raises, paragraphs end inheritance, time is linear."""
 
 from __future__ import annotations
 
