@@ -210,9 +210,8 @@ def score_peers(file: Path, show: bool) -> list[tuple[str, int, int]]:
             right[key][1] += 1
         if show and not fine:
             wanted = [(w["surface"], w["value"], w["unit"]) for w in case["expected"]]
-            print(
-                f"  {case['id']} {case['tier']} {case['text']!r} {wanted} → {[(m.surface, m.value, m.upper, m.unit, m.kind) for m in mentions]}"
-            )
+            ours = [(m.surface, m.value, m.upper, m.unit, m.kind) for m in mentions]
+            print(f"  {case['id']} {case['tier']} {case['text']!r} {wanted} → {ours}")
     return [(key, hit, total) for key, (hit, total) in sorted(right.items())]
 
 

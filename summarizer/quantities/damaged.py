@@ -6,15 +6,14 @@ import re
 from typing import Final
 
 from summarizer.quantities import numerals
-from summarizer.quantities.pattern import D, OTHER_DIGITS
+from summarizer.quantities.pattern import OTHER_DIGITS, D
 from summarizer.quantities.quantity import Quantity
 
 _PARAGRAPH: Final = 800  # characters of the paragraph looked at on either side
 _HIDDEN: Final = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\xad"
 _SLASHED = re.compile(rf"[{D}]++(?:[.．][{D}]++)?[/／\\|]([%％])")
 _DOTS = re.compile(rf"[{D}]++[.．。]{{2,3}}[{D}]++(?:[.．][{D}]++)?")
-_TWO_POINTS = re.compile(rf"[{D}]++(?:[.．][{D}]++){{2,}}")
-_INVISIBLE = re.compile(rf"[{D}.．,，]*+[{_HIDDEN}][{D}.．,，{_HIDDEN}]*+[{D}]")
+_INVISIBLE = re.compile(rf"[{D}.．,，]{{0,24}}+[{_HIDDEN}]{{1,4}}[{D}.．,，]{{0,24}}[{D}]")
 _MASKED_YEAR = re.compile(rf"(?:20|19|２０|１９)(?:[xX×*＊ＸｘＯO○]{{2}}|[{D}][xX×*＊Ｘｘ])年?")
 _MASK = re.compile(r"[xXＸｘ×]{2,8}")
 _LOOKALIKE = re.compile(r"[lIOo]{1,6}(?=[万亿]?(?:亿元|万元|元|吨|亩|%|％|家企业|万人|个百分点|万平方米))")
@@ -53,12 +52,8 @@ def mask_at(text: str, start: int) -> Quantity | None:
     if match is None:
         return None
     end = match.end()
-    if (
-        text[end : end + 1].isascii()
-        and text[end : end + 1].isalnum()
-        or start
-        and text[start - 1].isascii()
-        and text[start - 1].isalnum()
+    if (text[end : end + 1].isascii() and text[end : end + 1].isalnum()) or (
+        start and text[start - 1].isascii() and text[start - 1].isalnum()
     ):
         return None
     return _made(text, start, end, "占位符")
@@ -79,9 +74,10 @@ def other_digits_at(text: str, start: int) -> Quantity:
 
 
 def overwritten(digits: str, text: str, start: int, over: bool) -> str | None:
-    """The note when a year has been pasted into a count (`202300家次`, `2023家`, `20233.2亿`); None when it looks whole.
+    """The note when a year has been pasted into a count (`202300家次`, `20233.2亿`); None when it looks whole.
 
-    A year's digits stand in the count, and the same paragraph names that year; or an exact year is said to be exceeded (余, 多).
+    A year's digits stand in the count, and the same paragraph names that year; or an exact year is said to be
+    exceeded (`2023余场`).
     """
     if len(digits) < 4:
         return None

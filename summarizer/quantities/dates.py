@@ -35,6 +35,7 @@ _MONTH = re.compile(
 _HAN_MONTH = re.compile(
     rf"(?P<m>(?:十[一二]?|[一二三四五六七八九]))(?:至(?P<m2>(?:十[一二]?|[二三四五六七八九])))?月(?:份|底|末|初|(?P<d>{_HAN_NUM})[日号])?(?!均|薪)"
 )
+_NOT_AFTER_END: Final = frozenset("期中等小级")
 _SINCE: Final = ("前", "来", "以来", "间", "内", "中,", "中，")
 _SPAN_BEFORE: Final = (
     "过去",
@@ -107,9 +108,8 @@ def year_at(text: str, start: int) -> Quantity | None:
             return _quantity(text, start, end, "date", f"{year}-{month}-{day}")
         return _quantity(text, start, end, "date", f"{year}-{month}")
     if match["half"]:
-        if match["half"] in "末底初" and text[end : end + 1] in "期中等小级":
-            if text[end : end + 1]:
-                end -= 1
+        if match["half"] in "末底初" and text[end : end + 1] in _NOT_AFTER_END:
+            end -= 1
         kind: Kind = "period" if end == match.end() and match["half"] not in "末底初" else "year"
         return _quantity(text, start, end, kind, year, None, match["u"])
     if (
@@ -179,19 +179,12 @@ def month_at(text: str, start: int) -> Quantity | None:
 def season_at(text: str, start: int) -> Quantity | None:
     """`一季度`, `三季度末`."""
     match = _SEASON.match(text, start)
-    return (
-        None
-        if match is None
-        else _quantity(
-            text,
-            start,
-            match.end(),
-            "period",
-            _two(match.group()[0]).lstrip("0") if _two(match.group()[0]) else None,
-            None,
-            "季度",
-        )
-    )  # type: ignore[union-attr]
+    if match is None:
+        return None
+    first = match.group()[0]
+    return _quantity(
+        text, start, match.end(), "period", first if first.isascii() else numerals.chinese(first), None, "季度"
+    )
 
 
 def span_of_years(text: str, start: int, end: int) -> bool:

@@ -9,8 +9,9 @@ from summarizer.quantities import damaged, dates, names, numerals
 from summarizer.quantities.enumerators import enumerator_at
 from summarizer.quantities.fractions import fraction_at
 from summarizer.quantities.pattern import D, Number, number_at
-from summarizer.quantities.quantified import name_by_place, quantity_at
-from summarizer.quantities.quantity import Quantity
+from summarizer.quantities.placing import placed
+from summarizer.quantities.quantified import quantity_at
+from summarizer.quantities.quantity import Kind, Quantity
 from summarizer.quantities.units import unit_at
 
 Found = tuple[int, tuple[Quantity, ...]]
@@ -22,10 +23,12 @@ _SPECIAL: Final = frozenset(
 _DOCUMENT = re.compile(rf"[〔\[［【(（]([{D}]{{4}})[〕\]］】)）]\s?第?\s?[{D}]{{1,5}}\s?号")
 _CODE = re.compile(rf"[{D}]++(?:[-－—/][A-Za-z{D}]++)+")
 _CODE_LETTERS = re.compile(rf"[{D}]{{6,}}[A-Za-z](?:[-/A-Za-z{D}]*+)")
-_RATIO = re.compile(rf"[{D}]++(?:[.．][{D}]++)?(?:[:：∶][{D}]++(?:[.．][{D}]++)?)++")
-_DECIMAL_RATIO = re.compile(rf"[{D}]++[.．][{D}]++(?:[:：∶][{D}]++(?:[.．][{D}]++)?)++")
+_RATIO = re.compile(rf"[{D}]++(?:[.．][{D}]++)?(?:[:：∶][{D}]++(?:[.．][{D}]++)?){{1,6}}+")
+_DECIMAL_RATIO = re.compile(rf"[{D}]++[.．][{D}]++(?:[:：∶][{D}]++(?:[.．][{D}]++)?){{1,6}}+")
 _FRACTION = re.compile(rf"([{D}]{{1,6}})[/／]([{D}]{{1,6}})(?![{D}/／.．])")
-_LIST = re.compile(rf"(?:[、和及与,，]\s?(?:[{D}]++(?:[.．][{D}]++)?)){{1,8}}")
+_JOINERS: Final = frozenset("、和及与")
+_LABEL_ENDS: Final = (":", "：", " ")
+_LIST = re.compile(rf"(?:[、和及与]\s?(?:[{D}]++(?:[.．][{D}]++)?)){{1,8}}")
 _URL_MARKS: Final = frozenset("=/&%?._-@#:")
 _TOUCHING: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") | _URL_MARKS
 _LABEL = re.compile(
@@ -78,14 +81,14 @@ def digits_at(text: str, start: int, floor: int) -> Found:
     if special or before in "〔[［【(（":
         quantity = _special(text, start, end, behind, before)
         if quantity is not None:
-            return quantity.end, (_placed(text, quantity),)
-    if behind.isascii() and behind.isalpha() or "Ａ" <= behind <= "ｚ":
+            return quantity.end, (placed(text, quantity),)
+    if (behind.isascii() and behind.isalpha()) or "Ａ" <= behind <= "ｚ":
         unit = unit_at(text, end)
         if unit is None and behind in "kＫｋ" and unit_at(text, end + 1) is not None and not text[end + 1].isascii():
             return _thousands(text, start, end, floor)
         if unit is None:
             low, high = names.mixed(text, start, floor)
-            kind = "metadata" if high - low > 12 else "name"
+            kind: Kind = "metadata" if high - low > 12 else "name"
             return high, (Quantity(low, high, text[low:high], kind),)
     if end - start >= 8 and not special and unit_at(text, end) is None and behind not in "万亿":
         return end, (Quantity(start, end, text[start:end], "metadata"),)
@@ -96,7 +99,7 @@ def digits_at(text: str, start: int, floor: int) -> Found:
 
 
 def _special(text: str, start: int, end: int, behind: str, before: str) -> Quantity | None:
-    """Dates, codes, ratios, enumerators, damage: what the character behind the digits or the bracket before them announces."""
+    """Dates, codes, ratios, enumerators, damage: what the character behind the digits or a bracket before announces."""
     if before and before in "〔[［【(（":
         match = _DOCUMENT.match(text, start - 1)
         if match is not None:
@@ -116,7 +119,7 @@ def _special(text: str, start: int, end: int, behind: str, before: str) -> Quant
         quantity = dates.year_at(text, start) or dates.date_at(text, start)
         if quantity is not None:
             return quantity
-    if behind in "月-－—–~～至到 \u3000" and length <= 2 or behind == "月":
+    if (behind in "月-－—–~～至到 \u3000" and length <= 2) or behind == "月":
         quantity = dates.month_at(text, start)
         if quantity is not None:
             return quantity
@@ -168,11 +171,10 @@ def _fraction(text: str, start: int, end: int, upper: str, lower: str) -> Quanti
 
 
 def _after_letters(text: str, start: int, end: int, floor: int) -> Found | None:
-    """Digits that letters or marks of an address touch: a name or metadata, unless a money, share or scaled unit follows."""
+    """Digits that letters or marks of an address touch: a name or metadata, unless money, a share or a scale follows."""
     before = text[start - 1]
     if not before.isalnum():
-        address = _address(text, start, floor)
-        return address
+        return _address(text, start, floor)
     behind = text[end : end + 1]
     if behind in "万亿%％" and behind:
         return None
@@ -181,7 +183,7 @@ def _after_letters(text: str, start: int, end: int, floor: int) -> Found | None:
         return None
     low, high = names.mixed(text, start, floor)
     digits = sum(character.isdigit() for character in text[low:high])
-    kind = "metadata" if digits >= 8 else "name"
+    kind: Kind = "metadata" if digits >= 8 else "name"
     return high, (Quantity(low, high, text[low:high], kind),)
 
 
@@ -207,70 +209,52 @@ def _numbered(text: str, start: int, floor: int) -> Found:
     quantity = quantity_at(text, number, floor)
     if quantity.unit is None and not number.scaled and quantity.kind == "cardinal":
         return _bare(text, quantity, floor)
-    return quantity.end, (_placed(text, quantity),)
+    return quantity.end, (placed(text, quantity),)
 
 
 def _thousands(text: str, start: int, end: int, floor: int) -> Found:
     """`12k个`: a Latin k before a unit is a scale."""
     number = Number(start, end + 1, numerals.shift(numerals.arabic(text[start:end]), 3))
     quantity = quantity_at(text, number, floor)
-    return quantity.end, (_placed(text, quantity),)
+    return quantity.end, (placed(text, quantity),)
 
 
 def _bare(text: str, quantity: Quantity, floor: int) -> Found:
-    """A number without a unit: a shared unit further on, a year, a name, or a plain count."""
+    """A number without a unit: a shared unit further on, a year, a name, a label's number, or a plain count."""
     start, end = quantity.start, quantity.end
     behind = text[end : end + 1]
-    if behind in "、和及与,，" and behind:
-        shared = _LIST.match(text, end)
+    if behind in _JOINERS:
+        shared = _shared_unit(text, quantity)
         if shared is not None:
-            if text.startswith("月", shared.end()) and not text.startswith("月均", shared.end()):
-                return end, (Quantity(start, end, quantity.surface, "period", quantity.value, None, "月"),)
-            unit = unit_at(text, shared.end())
-            if unit is not None and unit.unit.canonical != "年" and (behind not in ",，"):
-                return end, (
-                    _placed(
-                        text,
-                        Quantity(
-                            start,
-                            end,
-                            quantity.surface,
-                            unit.unit.kind,
-                            quantity.value,
-                            None,
-                            unit.unit.canonical,
-                            quantity.qualifier,
-                        ),
-                    ),
-                )
-    value = quantity.value or ""
-    if len(value) == 4 and dates.plausible(value) and names.quoted(text, start, end) is not None:
-        return end, (names.name(text, start, end),)
-    if len(value) == 4 and dates.plausible(value) and end - start == 4:
-        cjk = "\u4e00" <= behind <= "\u9fff" if behind else False
-        return end, (
-            Quantity(
-                start,
-                end,
-                quantity.surface,
-                "year" if not cjk or text.startswith("主要", end) else "name",
-                value if not cjk or text.startswith("主要", end) else None,
-                None,
-                "年" if not cjk or text.startswith("主要", end) else None,
-            ),
-        )
+            return end, (placed(text, shared),)
+    if end - start == 4 and dates.plausible(quantity.value or ""):
+        return end, (_bare_year(text, quantity, behind),)
     if text.startswith(_BARE_NAME, end):
         return end, (names.name(text, start, end),)
-    if (
-        text[start - 1 : start] in (":", "：", " ")
-        and start
-        and _LABEL.search(text, max(0, start - 12), start) is not None
-    ):
+    if text[start - 1 : start] in _LABEL_ENDS and start and _LABEL.search(text, max(0, start - 12), start) is not None:
         return end, (Quantity(start, end, quantity.surface, "metadata"),)
-    return end, (_placed(text, quantity),)
+    return end, (placed(text, quantity),)
 
 
-def _placed(text: str, quantity: Quantity) -> Quantity:
-    if quantity.kind in ("year", "period", "date", "metadata", "enumerator", "malformed", "name"):
-        return quantity
-    return name_by_place(text, quantity) or quantity
+def _shared_unit(text: str, quantity: Quantity) -> Quantity | None:
+    """`3、5、7月`, `12、15和18家`: the unit that ends the list belongs to each of its numbers."""
+    start, end = quantity.start, quantity.end
+    listed = _LIST.match(text, end)
+    if listed is None:
+        return None
+    if text.startswith("月", listed.end()) and not text.startswith("月均", listed.end()):
+        return Quantity(start, end, quantity.surface, "period", quantity.value, None, "月")
+    unit = unit_at(text, listed.end())
+    if unit is None or unit.unit.canonical == "年":
+        return None
+    kind, canonical = unit.unit.kind, unit.unit.canonical
+    return Quantity(start, end, quantity.surface, kind, quantity.value, None, canonical, quantity.qualifier)
+
+
+def _bare_year(text: str, quantity: Quantity, behind: str) -> Quantity:
+    """`2020主要指标`: a year without 年; before another word, or in quotation marks, part of a name."""
+    start, end = quantity.start, quantity.end
+    followed = "\u4e00" <= behind <= "\u9fff" and not text.startswith("主要", end)
+    if followed or names.quoted(text, start, end) is not None:
+        return names.name(text, start, end)
+    return Quantity(start, end, quantity.surface, "year", quantity.value, None, "年")

@@ -25,7 +25,7 @@ _CIRCLED = re.compile(f"[{CIRCLED}]")
 
 
 def begins_clause(text: str, start: int) -> bool:
-    """Whether a sentence or clause that can bear an enumerator begins at `start`: line start, or after 。；： and the like."""
+    """Whether a clause that can bear an enumerator begins at `start`: line start, or after 。；： and the like."""
     at = start - 1
     while at >= 0 and start - at < 9 and text[at] in _BLANK:
         at -= 1

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from summarizer.quantities import dates, names, numerals, ranks
+from summarizer.quantities import dates, names, ranks
 from summarizer.quantities.enumerators import enumerator_at
-from summarizer.quantities.pattern import D, HAN_DIGITS, PLACES, SCALES, Number, number_at
 from summarizer.quantities.fractions import fraction_at
+from summarizer.quantities.pattern import HAN_DIGITS, PLACES, SCALES, D, Number, number_at
+from summarizer.quantities.placing import placed
 from summarizer.quantities.qualifiers import qualifiers
-from summarizer.quantities.quantified import name_by_place, quantity_at
+from summarizer.quantities.quantified import quantity_at
 from summarizer.quantities.quantity import Quantity
 from summarizer.quantities.units import unit_at
 
@@ -18,7 +19,7 @@ Found = tuple[int, tuple[Quantity, ...]]
 
 _NUM: Final = rf"(?:[{D}]++(?:[.．][{D}]++)?|[零〇一二两三四五六七八九十百千万亿几壹贰叁肆伍陆柒捌玖拾佰仟]{{1,20}})"
 _POINT: Final = rf"(?:[点點][{D}零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{{1,12}})?"
-_PER_HUNDRED = re.compile(rf"([百佰千仟万萬])[ \u3000]?分[ \u3000]?之[ \u3000]{{0,2}}([负負]?)")
+_PER_HUNDRED = re.compile(r"([百佰千仟万萬])[ \u3000]?分[ \u3000]?之[ \u3000]{0,2}([负負]?)")
 _ONE_CLASSIFIERS: Final = frozenset(
     "家名人位项个次次件所座条场期轮届支台套辆年倍成亿万千百元吨亩天季点月公米平小周户分"
 )
@@ -166,14 +167,14 @@ def _numbered(text: str, number: Number, floor: int) -> Found:
     ):
         return end, ()
     quantity = quantity_at(text, number, floor)
-    return quantity.end, (_placed(text, quantity),)
+    return quantity.end, (placed(text, quantity),)
 
 
 def _one(text: str, start: int, before: str, behind: str) -> bool:
-    """Whether 一 may be a number at all: most are the first syllable of a word (一体, 一批) or the last (统一, 进一步)."""
+    """Whether 一 may be a number at all: most begin a word (一体, 一批) or end one (统一, 进一步)."""
     if before and before in _ONE_WORD_BEFORE:
         return False
-    if _bounded(behind) or behind in _ONE_CLASSIFIERS or before in ("负", "負") and before:
+    if _bounded(behind) or behind in _ONE_CLASSIFIERS or (before in ("负", "負") and before):
         return True
     if behind in _RANGE_MARKS:
         return text[start + 2 : start + 3] in HAN_DIGITS + PLACES and start + 2 < len(text)
@@ -203,13 +204,13 @@ def _bounded(character: str) -> bool:
 
 
 def _alone(text: str, number: Number, floor: int) -> Found:
-    """A Chinese number without a classifier: a figure with a scale, a plain number between boundaries, a name, or nothing."""
+    """A Chinese number without a classifier: a scaled figure, a plain number between boundaries, a name, or nothing."""
     start, end = number.start, number.end
     run = text[start:end]
     before, behind = text[start - 1 : start], text[end : end + 1]
     quantity = quantity_at(text, number, floor)
     if quantity.end > end:
-        return quantity.end, (_placed(text, quantity),)
+        return quantity.end, (placed(text, quantity),)
     inside = names.quoted(text, start, end)
     if inside is not None and inside == (start, end) and len(run) == 1:
         return end, (quantity,)
@@ -219,19 +220,13 @@ def _alone(text: str, number: Number, floor: int) -> Found:
         return end, ()
     places = sum(character in PLACES + SCALES for character in run)
     if number.bare_scale:
-        if quantity.qualifier or _bounded(before) and _bounded(behind) or text.startswith("级", end):
-            return end, (_placed(text, quantity),)
+        if quantity.qualifier or (_bounded(before) and _bounded(behind)) or text.startswith("级", end):
+            return end, (placed(text, quantity),)
         return end, ()
-    if places and len(run) > 1 or "点" in run or before in ("负", "負") and before:
-        return end, (_placed(text, quantity),)
+    if (places and len(run) > 1) or "点" in run or (before in ("负", "負") and before):
+        return end, (placed(text, quantity),)
     if len(run) > 1 and not _bounded(behind):
         return end, ()
     if (_bounded(before) or before in _COPULA) and (_bounded(behind) or behind in _FUNCTION):
-        return end, (_placed(text, quantity),)
+        return end, (placed(text, quantity),)
     return end, ()
-
-
-def _placed(text: str, quantity: Quantity) -> Quantity:
-    if quantity.kind in ("year", "period", "date", "metadata", "enumerator", "malformed", "name"):
-        return quantity
-    return name_by_place(text, quantity) or quantity

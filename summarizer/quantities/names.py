@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from summarizer.quantities.pattern import D, HAN
+from summarizer.quantities.pattern import HAN, D
 from summarizer.quantities.quantity import Quantity
 from summarizer.quantities.units import unit_at
 from summarizer.resources import table
@@ -105,8 +105,7 @@ def mixed(text: str, start: int, floor: int) -> tuple[int, int]:
         low > floor
         and start - low < 24
         and (
-            text[low - 1].isascii()
-            and text[low - 1].isalnum()
+            (text[low - 1].isascii() and text[low - 1].isalnum())
             or text[low - 1] in "-_./&"
             or "Ａ" <= text[low - 1] <= "ｚ"
         )

@@ -53,6 +53,14 @@ def arabic(text: str) -> str:
     return "0" + folded if folded[0] == "." else folded
 
 
+def leading_digits(text: str, start: int, end: int) -> str:
+    """The digits, points and separators that begin text[start:end], without scale and unit."""
+    at = start
+    while at < end and (text[at].isdecimal() or text[at] in ".．·,，"):
+        at += 1
+    return text[start:at]
+
+
 def positional(text: str) -> str | None:
     """`二〇二四` → "2024"; None unless every character is a digit."""
     try:

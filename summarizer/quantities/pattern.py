@@ -21,21 +21,21 @@ VULGAR: Final = "¼-¾⅐-⅞"
 
 FIRST: Final = re.compile(f"[{D}{HAN}半几幾数第首前倒唯翻若XxＸｘ×lIO{OTHER_DIGITS}{CIRCLED}{VULGAR}]")
 
-_ARABIC = re.compile(rf"(?:[{D}]{{1,3}}(?:[,，][{D}]{{3}})++(?![{D}])|[{D}]++)(?:[.．·•][{D}]++)?")
+_ARABIC = re.compile(rf"(?:[{D}]{{1,3}}(?:[,，][{D}]{{3}}){{1,12}}+(?![{D}])|[{D}]++)(?:[.．·•][{D}]++)?")
 _SCALE = re.compile(
     rf"({BLANK}{{0,2}}+)([多余餘几幾]?)({BLANK}{{0,2}}+)([十百千拾佰仟]?[万萬亿億]{{1,2}}+|[十百千拾佰仟](?![分方]))([多余餘]?)([亿億]?)"
 )
-_MIXED = re.compile(rf"[{D}.．{HAN_DIGITS}{PLACES}{SCALES}]++")
+_MIXED = re.compile(rf"[{D}.．{HAN_DIGITS}{PLACES}{SCALES}]{{1,48}}+")
 _HAN = re.compile(rf"[{HAN}几幾]++")
 _POINT = re.compile(rf"[点點][{D}零〇一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖]++")
-_MORE = re.compile(rf"([多余餘几幾]?)([万萬亿億]{{0,2}}+)([多余餘]?)([亿億]?)")
-_SPACED = re.compile(rf"[{HAN}](?:{BLANK}{{0,2}}[{HAN}点點])*+")
+_MORE = re.compile(r"([多余餘几幾]?)([万萬亿億]{0,2}+)([多余餘]?)([亿億]?)")
+_SPACED = re.compile(rf"[{HAN}](?:{BLANK}{{0,2}}[{HAN}点點]){{0,24}}+")
 _VAGUE = re.compile(rf"[数几幾]([{PLACES}{SCALES}]++)([多余餘]?)")
 _MULTIPLIER: Final = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
 
 
 class Number(NamedTuple):
-    """A number as read: `value` a decimal string or None, `upper` where two digits mean from–to, `over` for an infix 多/余."""
+    """A number as read: `value` a decimal or None, `upper` where two digits mean from–to, `over` for 多 in it."""
 
     start: int
     end: int
@@ -73,7 +73,7 @@ def _arabic_at(text: str, start: int) -> Number | None:
     if scale is None:
         over = text[end : end + 1] in ("多", "余", "餘")
         return Number(start, end + over, value, over=over)
-    blank, infix, blank2, places, infix2, more = scale.groups()
+    blank, infix, _, places, infix2, more = scale.groups()
     at_places = scale.start(4)
     if places[0] in "千百" and len(places) == 1:
         unit = unit_at(text, at_places)
@@ -88,7 +88,7 @@ def _arabic_at(text: str, start: int) -> Number | None:
         places += more
     elif infix2:
         end = scale.end(5)
-    if text[end : end + 1].isdecimal() or text[end : end + 1] in HAN_DIGITS and text[end : end + 1]:
+    if text[end : end + 1].isdecimal() or (text[end : end + 1] in HAN_DIGITS and text[end : end + 1]):
         mixed = _mixed_at(text, start)
         if mixed is not None:
             return mixed
@@ -168,7 +168,7 @@ _PAIR = re.compile(
 def _pair_at(text: str, start: int) -> Number | None:
     """`四、五十亿`, `三、五年`: two digits with a pause mean from–to."""
     match = _PAIR.match(text, start)
-    if match is None or not numerals.neighbours(match[1] + match[2]) and (match[1], match[2]) != ("三", "五"):
+    if match is None or (not numerals.neighbours(match[1] + match[2]) and (match[1], match[2]) != ("三", "五")):
         return None
     zeros = zeros_of(match[3])
     low, high = (numerals.shift(str(numerals.DIGITS[match[n]]), zeros) for n in (1, 2))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from summarizer.quantities import damaged, dates, names, ranks
+from summarizer.quantities import damaged, ranks
 from summarizer.quantities.digits import digits_at
 from summarizer.quantities.enumerators import circled_at
 from summarizer.quantities.han import han_at
-from summarizer.quantities.pattern import CIRCLED, FIRST, HAN, OTHER_DIGITS, VULGAR
-from summarizer.quantities.quantified import name_by_place
+from summarizer.quantities.pattern import FIRST, HAN, VULGAR
+from summarizer.quantities.placing import placed
 from summarizer.quantities.quantity import Quantity
 
+_ROUNDS: Final = 63  # how often the scanner looks whether it is stuck in noise; a power of two less one
+_WIDEST: Final = 16  # characters of the longest repeated piece it looks for
+_REPEATS: Final = 24
 Found = tuple[int, tuple[Quantity, ...]]
 Reader = Callable[[str, int, int], Found]
 _VULGAR: Final = {
@@ -39,8 +42,11 @@ def scan(text: str) -> tuple[Quantity, ...]:
     mentions: list[Quantity] = []
     search = FIRST.search
     readers = _READERS
-    position = floor = 0
+    position = floor = rounds = 0
     while True:
+        rounds += 1
+        if not rounds & _ROUNDS:
+            position, floor = _skip_repeats(text, position, floor, mentions)
         match = search(text, position)
         if match is None:
             return tuple(mentions)
@@ -50,6 +56,23 @@ def scan(text: str) -> tuple[Quantity, ...]:
         if found:
             mentions.extend(found)
             floor = found[-1].end
+
+
+def _skip_repeats(text: str, position: int, floor: int, mentions: list[Quantity]) -> tuple[int, int]:
+    """Passes over a stretch that repeats one short piece again and again: noise, told as one damaged mention."""
+    for period in range(1, _WIDEST + 1):
+        piece = text[position - period : position]
+        if position >= period * _REPEATS and text.startswith(piece * _REPEATS, position - period * _REPEATS):
+            end, block = position, piece * 1024
+            while text.startswith(block, end):
+                end += len(block)
+            while text.startswith(piece, end):
+                end += period
+            if end - position < period * _REPEATS:
+                return position, floor
+            mentions.append(Quantity(position, end, text[position:end], "malformed", note="重复的字符"))
+            return end, end
+    return position, floor
 
 
 def _one(start: int, quantity: Quantity | None) -> Found:
@@ -75,7 +98,7 @@ def _bottom(text: str, start: int, floor: int) -> Found:
 
 def _word(text: str, start: int, floor: int) -> Found:
     found = ranks.wordless_at(text, start)
-    return _one(start, found and (name_by_place(text, found) or found))
+    return _one(start, found and placed(text, found))
 
 
 def _mask(text: str, start: int, floor: int) -> Found:
