@@ -13,7 +13,9 @@
     await asker.close(); cache.close()
 
 `asker.outcomes` counts what happened on the way, `asker.purse.spent` the money, `asker.gate.stopped` says why a dead
-endpoint was given up. `estimate(requests, settings)` is the dry run; `probe(settings)` is for `doctor`.
+endpoint was given up. `estimate(requests, settings)` is the dry run; `run_probe(settings)` and
+`best(results, settings)` are for `doctor`. With `model = "gguf:PATH"` the asker starts the embedded server at the
+first request and stops it in `close`.
 Names are imported on first use: openai and instructor take a second to load.
 """
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from summarizer.extraction.llm.extractor import LlmExtractor
     from summarizer.extraction.llm.leave import endpoint_of, host_of, is_loopback, may_leave
     from summarizer.extraction.llm.money import Estimate, estimate, price_of
+    from summarizer.extraction.llm.probe import ProbeResult, best, run_probe
 
 __all__ = [
     "CacheReport",
@@ -35,7 +38,9 @@ __all__ = [
     "Estimate",
     "LlmAsker",
     "LlmExtractor",
+    "ProbeResult",
     "ReplyCache",
+    "best",
     "endpoint_of",
     "estimate",
     "host_of",
@@ -43,10 +48,14 @@ __all__ = [
     "may_leave",
     "open_cache",
     "price_of",
+    "run_probe",
 ]
 
 _HOMES = {
     "LlmAsker": "asker",
+    "ProbeResult": "probe",
+    "best": "probe",
+    "run_probe": "probe",
     "CacheReport": "cache",
     "CacheStats": "cache",
     "ReplyCache": "cache",

@@ -9,26 +9,28 @@ import asyncio
 import gc
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from summarizer.errors import ModelError, UsageError
+from summarizer.errors import ModelError
 from summarizer.extraction.extractor import Reply, Request, Usage
 from summarizer.extraction.llm import modes
 from summarizer.extraction.llm.answers import draft_of, tokens_estimate
 from summarizer.extraction.llm.cache import Entry, ReplyCache
-from summarizer.extraction.llm.client import Client
+from summarizer.extraction.llm.client import Client, connection
 from summarizer.extraction.llm.completion import Completion
 from summarizer.extraction.llm.drafts import merge
-from summarizer.extraction.llm.leave import endpoint_of, host_of, is_loopback
+from summarizer.extraction.llm.leave import is_loopback
 from summarizer.extraction.llm.limiter import Gate
+from summarizer.extraction.llm.local import for_this_machine, require_engine
 from summarizer.extraction.llm.money import Price, Purse, price_of
 from summarizer.extraction.llm.outcomes import failure, fault, outcome_of
-from summarizer.extraction.llm.profiles import choose
 from summarizer.extraction.llm.requests import Maker, prompt_text
 from summarizer.extraction.llm.retry import FIRST_WAIT, retrying
+from summarizer.extraction.llm.target import target_of
 from summarizer.settings import Settings
 
 MAX_SPLITS = 4  # sixteen parts: what is still cut then is a runaway model, not a long section
@@ -70,14 +72,14 @@ class LlmAsker:
         price: Price | None = None,
         first_wait: float = FIRST_WAIT,
     ) -> None:
-        if not settings.model:
-            raise UsageError("没有设置模型", where="model", mend="设置 SUMMARIZER_MODEL 或 --model")
+        self.target = target_of(settings)
+        if self.target.file is not None:
+            require_engine()
+            settings = for_this_machine(settings)
         self.settings = settings
         self.cache = cache
-        self.endpoint = endpoint_of(settings)
-        self.host = host_of(self.endpoint)
-        profile = choose(self.endpoint, settings.model, settings.profile)
-        self._maker = Maker.of(settings, profile, self.endpoint, settings.model)
+        self.host = self.target.host
+        self._maker = Maker.of(settings, self.target)
         self.gate = Gate(
             self.host,
             settings.concurrency,
@@ -90,6 +92,8 @@ class LlmAsker:
         self._cache_only = cache_only
         self._first_wait = first_wait
         self._client: Client | None = None
+        self._connection = AsyncExitStack()
+        self._connecting = asyncio.Lock()
         self._flights: dict[str, asyncio.Task[Reply]] = {}
 
     async def ask(self, requests: tuple[Request, ...]) -> tuple[Reply, ...]:
@@ -110,9 +114,8 @@ class LlmAsker:
         for task in flights:
             task.cancel()
         await asyncio.gather(*flights, return_exceptions=True)
-        if self._client is not None:
-            await self._client.close()
-            self._client = None
+        self._client = None
+        await self._connection.aclose()
 
     async def _one(self, request: Request, entry: Entry | None, splits: int) -> Reply:
         """Identical requests under way are sent once: the later ones wait for the first one's reply."""
@@ -205,7 +208,7 @@ class LlmAsker:
             with self.purse.promise(tokens, self.settings.max_output_tokens) as bill:
                 spent.requests += 1
                 try:
-                    reply = await self._connected().send(body)
+                    reply = await (self._client or await self._connect()).send(body)
                     used = Usage(1, reply.prompt_tokens, reply.completion_tokens)
                 except ModelError as error:
                     self.outcomes[error.code] += 1
@@ -243,17 +246,18 @@ class LlmAsker:
             announce, self._announce = self._announce, None
             announce(self.host)
 
-    def _connected(self) -> Client:
-        if self._client is None:
-            _settle()
-            self._client = Client(self.settings, self.endpoint)
-        return self._client
+    async def _connect(self) -> Client:
+        async with self._connecting:
+            if self._client is None:
+                _settle()
+                self._client = await self._connection.enter_async_context(connection(self.settings, self.target))
+            return self._client
 
     def _entry(self, text: str, finish: str | None, usage: Usage, *, split: bool = False) -> Entry:
         return Entry(
             text=text,
             finish_reason=finish,
-            model=self.settings.model or "",
+            model=self.target.model,
             requests=usage.requests,
             prompt_tokens=usage.prompt_tokens,
             completion_tokens=usage.completion_tokens,

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
 import httpx2
 import openai
 from openai import AsyncOpenAI, DefaultAioHttpClient
+from pydantic import SecretStr
 from pydantic_core import from_json
 
 from summarizer.errors import ModelError
 from summarizer.extraction.llm.completion import Completion, read
 from summarizer.extraction.llm.leave import host_of, is_loopback
+from summarizer.extraction.llm.local import LocalServer, require_engine
 from summarizer.extraction.llm.outcomes import fault
 from summarizer.extraction.llm.retry import retry_after
+from summarizer.extraction.llm.target import Target
 from summarizer.settings import Settings
 
 _NO_KEY = "none"  # local servers want no key, the client wants one
@@ -29,6 +34,7 @@ class Client:
 
     def __init__(self, settings: Settings, endpoint: str) -> None:
         self.host = host_of(endpoint)
+        self.server_pid: int | None = None  # of the embedded server, where this client has one of its own
         self._whole = settings.request_timeout
         timeout = openai.Timeout(
             connect=settings.connect_timeout,
@@ -112,6 +118,31 @@ class Client:
         elif status == 404:
             name = "not_found"
         return fault(name, f"HTTP {status} {said}", host=self.host, retry_after=wait)
+
+
+@asynccontextmanager
+async def connection(settings: Settings, target: Target) -> AsyncIterator[Client]:
+    """A client of the target; for a model file its server is started before and stopped behind.
+
+    Raises ModelError `unreachable` where the server doesn't come up, UsageError where there is no engine for it.
+    """
+    server: LocalServer | None = None
+    url = target.endpoint
+    if target.file is not None:
+        require_engine()
+        server = LocalServer(target.file, context=settings.context_tokens, parallel=settings.concurrency)
+        url = await server.start()
+        settings = settings.model_copy(update={"api_key": SecretStr(server.key)})
+    try:
+        client = Client(settings, url)
+        client.server_pid = server.pid if server is not None else None
+        try:
+            yield client
+        finally:
+            await client.close()
+    finally:
+        if server is not None:
+            await server.stop()
 
 
 def _said(error: openai.APIStatusError) -> str:

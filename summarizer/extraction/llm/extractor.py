@@ -12,12 +12,12 @@ from summarizer.errors import UsageError
 from summarizer.extraction.extractor import Extraction, Failure, Reply, Request, Usage
 from summarizer.extraction.llm.align import cited_mentions, metric_of
 from summarizer.extraction.llm.drafts import read
-from summarizer.extraction.llm.leave import endpoint_of, host_of, is_loopback, may_leave
+from summarizer.extraction.llm.leave import host_of, is_loopback, may_leave
 from summarizer.extraction.llm.outcomes import failure, fault
 from summarizer.extraction.llm.passage import Block, one_line
-from summarizer.extraction.llm.profiles import choose
 from summarizer.extraction.llm.prompt import OTHER_TOPIC, example_figures, prompt, system_prompt, topics
 from summarizer.extraction.llm.requests import Maker
+from summarizer.extraction.llm.target import target_of
 from summarizer.items import Evidence, Item, ItemList, Metric
 from summarizer.models import DraftItem
 from summarizer.outline import Chunk, chunks
@@ -38,6 +38,8 @@ def passage_characters(settings: Settings, fixed: int) -> int:
     """
     window = settings.context_tokens - settings.max_output_tokens - fixed
     room = int(min(window * 0.8, settings.max_output_tokens * ANSWER_SHARE))
+    if settings.max_output_tokens * ANSWER_SHARE < LEAST_CHARACTERS:
+        raise UsageError("答复的长度上限太小,写不下一段的条目", where="max_output_tokens", mend="至少 512")
     if room < LEAST_CHARACTERS:
         raise UsageError(
             "上下文窗口太小,放不下提示和一段原文",
@@ -58,10 +60,7 @@ class LlmExtractor:
     @classmethod
     def of(cls, settings: Settings) -> LlmExtractor:
         """Raises UsageError where no model is set, the profile is unknown or the window is too small."""
-        if not settings.model:
-            raise UsageError("没有设置模型", where="model", mend="设置 SUMMARIZER_MODEL 或 --model")
-        endpoint = endpoint_of(settings)
-        maker = Maker.of(settings, choose(endpoint, settings.model, settings.profile), endpoint, settings.model)
+        maker = Maker.of(settings, target_of(settings))
         fixed = len(system_prompt()) + len(maker.frame.system_after) + len(json.dumps(maker.frame.fields)) // 3
         bare = settings.model_copy(update={"api_key": None})
         return cls(maker, passage_characters(settings, fixed), bare)

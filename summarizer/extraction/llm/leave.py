@@ -7,13 +7,19 @@ from urllib.parse import urlsplit
 
 from summarizer.document import Source
 from summarizer.errors import UsageError
+from summarizer.extraction.llm.local import is_local, model_file
 from summarizer.settings import Settings
 
 DEFAULT_ENDPOINT = "https://api.openai.com/v1"
 
 
 def endpoint_of(settings: Settings) -> str:
-    """The endpoint's base address without a closing slash, user name or password."""
+    """The endpoint's base address without a closing slash, user name or password; for a model file what stands for it.
+
+    Raises UsageError where it is none.
+    """
+    if settings.model is not None and is_local(settings.model):
+        return model_file(settings.model).endpoint
     base = (settings.base_url or DEFAULT_ENDPOINT).strip().rstrip("/")
     parts = urlsplit(base)
     if parts.scheme not in ("http", "https") or not parts.hostname:

@@ -10,8 +10,9 @@ from typing import Any
 from summarizer.extraction.extractor import Request
 from summarizer.extraction.llm.frame import Frame
 from summarizer.extraction.llm.passage import Block, from_data, halves, render, to_data
-from summarizer.extraction.llm.profiles import Mode, Profile
+from summarizer.extraction.llm.profiles import Mode
 from summarizer.extraction.llm.prompt import ask_again, ask_for, prompt, system_prompt
+from summarizer.extraction.llm.target import Target
 from summarizer.settings import Settings
 
 
@@ -26,15 +27,16 @@ class Maker:
     sampling: dict[str, Any]
 
     @classmethod
-    def of(cls, settings: Settings, profile: Profile, endpoint: str, model: str) -> Maker:
+    def of(cls, settings: Settings, target: Target) -> Maker:
         from summarizer.extraction.llm.modes import frame  # loads instructor: once, in the parent
 
+        profile = target.profile
         mode: Mode = profile.mode if settings.mode == "auto" else settings.mode
         sampling: dict[str, Any] = {"temperature": settings.temperature, profile.limit: settings.max_output_tokens}
         sampling.update(profile.body)
         return cls(
-            endpoint=endpoint,
-            model=model,
+            endpoint=target.endpoint,
+            model=target.model,
             mode=mode,
             frame=frame(mode, strict=profile.strict, string_bounds=profile.string_bounds),
             sampling={name: value for name, value in sampling.items() if name not in profile.omit},

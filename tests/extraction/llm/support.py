@@ -11,8 +11,8 @@ from summarizer.extraction.extractor import Reply, Request
 from summarizer.extraction.llm.asker import LlmAsker
 from summarizer.extraction.llm.cache import ReplyCache
 from summarizer.extraction.llm.passage import Block
-from summarizer.extraction.llm.profiles import choose
 from summarizer.extraction.llm.requests import Maker
+from summarizer.extraction.llm.target import target_of
 from summarizer.settings import Settings
 from tests.servers.scripted import Script, ScriptedServer, faithful
 
@@ -27,11 +27,7 @@ def settings_for(base_url: str, **fields: Any) -> Settings:
 
 
 def maker_for(settings: Settings) -> Maker:
-    assert settings.base_url is not None
-    assert settings.model is not None
-    return Maker.of(
-        settings, choose(settings.base_url, settings.model, settings.profile), settings.base_url, settings.model
-    )
+    return Maker.of(settings, target_of(settings))
 
 
 def passage(first: int, count: int = 3, words: str = "全区新增高新技术企业{n}家") -> tuple[Block, ...]:

@@ -277,6 +277,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"model": None}, "模型"),
     ({"profile": "nobody"}, "档案"),
     ({"context_tokens": 2048, "max_output_tokens": 2000}, "窗口"),
+    ({"max_output_tokens": 64}, "max_output_tokens"),
 ]
 
 
