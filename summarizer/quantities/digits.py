@@ -171,7 +171,7 @@ def _fraction(text: str, start: int, end: int, upper: str, lower: str) -> Quanti
 
 
 def _after_letters(text: str, start: int, end: int, floor: int) -> Found | None:
-    """Digits that letters or marks of an address touch: a name or metadata, unless money, a share or a scale follows."""
+    """Digits that letters or marks of an address touch: a name or metadata, unless money, a share, a scale follows."""
     before = text[start - 1]
     if not before.isalnum():
         return _address(text, start, floor)
