@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from summarizer.items import ItemList
 from summarizer.quantities import Quantity
 from summarizer.validation.claims import Told
+from summarizer.validation.compare.stage import stages_apart
 from summarizer.validation.compare.time import period, years
 from summarizer.validation.compare.view import (
     View,
@@ -23,6 +24,7 @@ from summarizer.validation.compare.view import (
 from summarizer.validation.compare.words import (
     common,
     content,
+    contrasts,
     level_spans,
     likeness,
     scope_spans,
@@ -32,7 +34,9 @@ from summarizer.validation.matching import Assignment, rivals, same_unit, same_w
 from summarizer.validation.report import ItemReport, spoken, word_in
 
 CLEARLY = 0.33  # how much better another cited mention has to fit before a figure stands on the wrong subject
+PLAINLY = 0.5  # the same for a claim without words of its own
 RIVAL = 0.62  # and how well at least
+ALMOST, RATHER = 0.85, 0.22  # … or somewhat better, where it fits almost perfectly
 EACH_GAINS, BOTH_GAIN = 0.07, 0.25  # what two claims gain by exchanging their figures where these were swapped
 _SHARE_OF = re.compile(
     r"占((?:(?!占)[^,。;:\d]){1,24}?)(?:的)?(?:比重|比例|份额|比)?(?:将|已|预计|有望)*"
@@ -76,19 +80,58 @@ def about_something_else(
             expected=true[0],
         )
         return True
-    if rival is not None:
+    unit = _same_value_other_unit(index, claim, mention, ring)
+    if unit is not None:
+        report.add("unit.mismatch", claim, unit, expected=unit.surface, replace=report.replaced(claim, unit.surface))
+        return True
+    if rival is not None and not _other_stage_only(index, claim, source, rival):
         _say_other(report, claim, mention, rival, source)
         return True
+    if _opposites(claim.view, source):
+        _say_apart(report, claim, mention, source)
+        return True
     if _nothing_shared(index, claim, source):
-        report.add(
-            "indicator.mismatch",
-            claim,
-            mention,
-            source_indicator=mention.indicator or source.before,
-            claim_indicator=claim.quantity.indicator or claim.view.before,
-        )
+        _say_apart(report, claim, mention, source)
         return True
     return False
+
+
+def _say_apart(report: ItemReport, claim: Told, mention: Quantity, source: View) -> None:
+    report.add(
+        "indicator.mismatch",
+        claim,
+        mention,
+        source_indicator=mention.indicator or source.before,
+        claim_indicator=claim.quantity.indicator or claim.view.before,
+    )
+
+
+def _opposites(claim: View, source: View) -> bool:
+    """Whether both say in their own words which of a contrasting group they mean, and differ (出口, 进出口)."""
+    mine, true = contrasts(claim.before + claim.after), contrasts(source.before + source.after)
+    groups = {group for group, _ in mine} & {group for group, _ in true}
+    return any(not {row for row in mine if row[0] == group} & true for group in groups)
+
+
+def _same_value_other_unit(index: Index, claim: Told, own: Quantity, ring: Ring) -> Quantity | None:
+    """A figure of the same value in another unit that the claim's words fit, where those of `own` do not."""
+    if claim.metric is not None or len(claim.view.own) < 2 or alike(claim.view, index.view(own)) >= 0.45:
+        return None
+    for mention in ring.mentions:
+        if (
+            mention.value == claim.quantity.value
+            and not same_unit(claim.quantity, mention)
+            and mention.unit is not None
+        ):
+            if alike(claim.view, index.view(mention)) >= 0.75:
+                return mention
+    return None
+
+
+def _other_stage_only(index: Index, claim: Told, source: View, rival: Quantity) -> bool:
+    """Whether a rival fits better by its stage only (申报3个,获批1个 told as 获批3个): a matter of the stage."""
+    apart = stages_apart(claim.view, source, "") is not None
+    return apart and alike(claim.view, source) >= alike(claim.view, index.view(rival)) - 0.2
 
 
 def _whole_of(whole: Quantity, part: Quantity) -> bool:
@@ -106,9 +149,12 @@ def _rival(index: Index, told: Sequence[Told], place: int, ring: Ring, assignmen
         return None
     score, mention = found[0]
     theirs = alike(claim.view, index.view(mention))
-    if theirs < RIVAL or score - mine < CLEARLY:
-        return None
-    return mention
+    if claim.view.told != claim.view.own:
+        # The words are inherited from an earlier figure: weaker evidence.
+        return mention if theirs >= RIVAL and score - mine >= PLAINLY else None
+    if theirs >= ALMOST and score - mine >= RATHER:
+        return mention
+    return mention if theirs >= RIVAL and score - mine >= CLEARLY else None
 
 
 def _exchanged(index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> Quantity | None:
@@ -307,7 +353,7 @@ def _part(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring
         # 申报493家、新认定265家: two stages of one thing, not two parts of a sum.
         if whole.stage != mention.stage or whole.measure != mention.measure:
             return
-    elif kept:
+    elif kept or whole is None:
         return
     report.add("part.whole", claim, mention, whole=whole.surface if whole is not None else "总数")
 

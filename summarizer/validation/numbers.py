@@ -10,7 +10,7 @@ from summarizer.quantities import Quantity
 from summarizer.validation import arithmetic
 from summarizer.validation.claims import Told
 from summarizer.validation.compare import units
-from summarizer.validation.compare.number import ORDERS, digits, near, scaled, significant
+from summarizer.validation.compare.number import ORDERS, digits, near, scaled, significant, written
 from summarizer.validation.compare.qualifier import as_written
 from summarizer.validation.compare.time import period
 from summarizer.validation.compare.view import alike, level_conflict, measure_conflict, scope_conflict
@@ -28,6 +28,7 @@ from summarizer.validation.matching import (
 from summarizer.validation.report import ItemReport
 from summarizer.validation.superlatives import is_superlative, superlative_backed
 
+_HAN = re.compile(r"[一-鿿]+")
 _UPWARDS = frozenset(("over", "at_least"))
 _ANNOUNCED = re.compile(
     r"(?<!公)共(?!享|同|建|赢|性|青|产|富|识)|合计|总计|两者|两项|加起来|相差|高出|增加了|减少了|提高了|下降了|占|倍"
@@ -78,8 +79,22 @@ def unbacked(
     if close is not None:
         _say_altered(index, report, told, close)
         return close
-    report.add("number.unsupported", told)
+    mention = _free_of_value(told, ring, assignment)
+    if mention is not None:
+        _say_unit(report, told, mention)
+        return mention
+    if not _counted(told, ring):
+        report.add("number.unsupported", told)
     return None
+
+
+def _free_of_value(told: Told, ring: Ring, assignment: Assignment) -> Quantity | None:
+    """A cited figure of the claim's value that no other claim tells: the unit alone went wrong."""
+    claim = told.quantity
+    if claim.unit is None or claim.value is None or claim.kind in ORDERS:
+        return None
+    found = [m for m in ring.mentions if m.start not in assignment.taken and m.unit is not None]
+    return next((m for m in found if (m.value, m.upper) == (claim.value, claim.upper)), None)
 
 
 def _in_name(index: Index, claim: Quantity, ring: Ring) -> bool:
@@ -87,6 +102,20 @@ def _in_name(index: Index, claim: Quantity, ring: Ring) -> bool:
     surface = fold(claim.surface)
     names = (m for span in ring.spans for m in index.annotated.mentions_in(span) if m.kind == "name")
     return any(surface in fold(name.surface) for name in names) and surface in ring.folded
+
+
+def _counted(told: Told, ring: Ring) -> bool:
+    """Whether a small number counts what the cited sentences name one by one: 两家研究院."""
+    claim = told.quantity
+    if claim.kind != "cardinal" or told.metric is not None or written(claim.surface):
+        return False
+    if claim.value is None or not claim.value.isdigit() or not 2 <= int(claim.value) <= 9:
+        return False
+    named = _HAN.match(told.view.after)
+    if named is None or len(named.group()) < 2:
+        return False
+    noun = named.group()[:4]
+    return any(ring.text.count(noun[:length]) == int(claim.value) for length in range(len(noun), 1, -1))
 
 
 def _about(index: Index, told: Told, mention: Quantity) -> float:
@@ -113,16 +142,20 @@ def _other_unit(index: Index, report: ItemReport, told: Told, ring: Ring) -> Qua
     if not found:
         return None
     best = max(found, key=lambda m: (_about(index, told, m), -m.start))
+    _say_unit(report, told, best)
+    return best
+
+
+def _say_unit(report: ItemReport, told: Told, mention: Quantity) -> None:
     shares = {"%", "百分点", "‰"}
     report.add(
         "unit.mismatch",
         told,
-        best,
-        expected=best.surface,
-        variant="percent" if {claim.unit, best.unit} <= shares else "",
-        replace=report.replaced(told, best.surface),
+        mention,
+        expected=mention.surface,
+        variant="percent" if {told.quantity.unit, mention.unit} <= shares else "",
+        replace=report.replaced(told, mention.surface),
     )
-    return best
 
 
 def _other_scale(index: Index, report: ItemReport, told: Told, ring: Ring, assignment: Assignment) -> Quantity | None:

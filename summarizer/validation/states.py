@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import cast
 
 from summarizer.document import SectionKind, Sense, Span
 from summarizer.items import ItemList
 from summarizer.quantities import Quantity
-from summarizer.quantities.quantity import STAGES, Stage
 from summarizer.resources import table
 from summarizer.validation.claims import STATEMENT, Told
-from summarizer.validation.compare.view import View
+from summarizer.validation.compare.stage import rank_of, stages_apart
 from summarizer.validation.finding import Claim, Quote
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.report import ItemReport, spoken, word_in
@@ -113,54 +111,13 @@ def _promoted(report: ItemReport, claim: Told, mention: Quantity) -> None:
     )
 
 
-@cache
-def _stage_words() -> tuple[re.Pattern[str], dict[str, str]]:
-    """The words that by themselves tell a stage, longest first, and the stage of each."""
-    rows = table("validation/words.toml")["stage"]
-    reading = {word: name for name, row in rows.items() for word in row["telling"]}
-    return re.compile("|".join(sorted(reading, key=lambda word: (-len(word), word)))), reading
-
-
-def _stages(text: str) -> set[str]:
-    pattern, reading = _stage_words()
-    return {reading[match.group()] for match in pattern.finditer(text)}
-
-
-def _stage_said(stage: str, told: str, whole: str) -> bool:
-    """Whether the words by which a claim tells a stage stand in the source's whole sentence."""
-    pattern, reading = _stage_words()
-    return all(match.group() in whole for match in pattern.finditer(told) if reading[match.group()] == stage)
-
-
-def _stages_apart(claim: Told, source: View, mention: Quantity, whole: str) -> tuple[str, str] | None:
-    """The stages of claim and source where they contradict: by their own words first, else as the resolver says."""
-    mine, true = _stages(claim.view.before), _stages(source.before)
-    if mine and true:
-        only_mine, only_true = mine - true, true - mine
-        if only_mine and only_true:
-            return max(only_mine, key=_rank), max(only_true, key=_rank)
-        strange = {stage for stage in only_mine if not _stage_said(stage, claim.view.before, whole)}
-        if strange:
-            return max(strange, key=_rank), max(true, key=_rank)
-        if mine & true:
-            return None
-    told, stands = claim.quantity.stage, mention.stage
-    if told is None or stands is None or told == stands:
-        return None
-    return told, stands
-
-
-def _rank(stage: str) -> int:
-    return STAGES.index(cast(Stage, stage))
-
-
 def _stage(index: Index, report: ItemReport, claim: Told, mention: Quantity) -> None:
     source = index.view(mention)
-    apart = _stages_apart(claim, source, mention, _around(index, mention))
+    apart = stages_apart(claim.view, source, _around(index, mention))
     if apart is None:
         return
     told, true = apart
-    code = "stage.promoted" if _rank(told) > _rank(true) else "stage.demoted"
+    code = "stage.promoted" if rank_of(told) > rank_of(true) else "stage.demoted"
     told_word = word_in("stage", told, claim.view.before) or word_in("stage", told, claim.view.after)
     true_word = word_in("stage", true, source.before) or word_in("stage", true, source.after)
     report.add(

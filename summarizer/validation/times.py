@@ -26,13 +26,14 @@ def check_period(index: Index, report: ItemReport, claim: Told, mention: Quantit
     told_parts = parts(statement)
     mine = period(claim.quantity.period)
     if source.months is not None and source.partial and _literal(index, mention, source.months):
-        if source.months in told_parts:
+        here = parts(claim.view.before)
+        if source.months in told_parts and (not here or source.months in here):
             return
         name = wording(source.months)
         if _UNTIL.search(statement):
             return
         if told_parts or _WHOLE_YEAR.search(claim.view.before):
-            told = wording(told_parts[0]) if told_parts else "全年"
+            told = wording((here or told_parts)[0]) if told_parts else "全年"
             _mismatch(report, claim, mention, name, told)
         else:
             _dropped(report, claim, mention, name)

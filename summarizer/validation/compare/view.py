@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.quantities import Quantity
+from summarizer.validation.compare.time import period
 from summarizer.validation.compare.words import commonplace, content, contrasts, levels, likeness, scopes
 
 _STOPS = frozenset(",。;!?\n\r:")  # after `plain`
@@ -205,9 +206,31 @@ def direction_conflict(claim: View, source: View) -> bool:
     return {claim.mention.direction, source.mention.direction} == {"up", "down"}
 
 
+def _same_words(claim: View, source: View) -> float:
+    """What literally the same words right before two figures add: copied text is about the same thing."""
+    mine, true = claim.before, source.before
+    length = 0
+    while length < min(len(mine), len(true), 8) and mine[-1 - length] == true[-1 - length]:
+        length += 1
+    return 0.03 * length if length >= 3 else 0.0
+
+
+def _same_time(told: str | None, true: str | None) -> float:
+    """What agreeing or contradicting periods add to an agreement."""
+    mine, other = period(told), period(true)
+    score = 0.0
+    if mine.year is not None and other.year is not None:
+        score += 0.1 if mine.year == other.year else -0.15
+    if mine.months is not None and other.months is not None:
+        score += 0.15 if mine.months == other.months else -0.2
+    elif mine.months is not None and other.year is not None:
+        score -= 0.15
+    return score
+
+
 def agreement(claim: View, source: View) -> float:
     """How well a source mention fits a claim apart from its value: likeness, less the vetoes."""
-    score = alike(claim, source)
+    score = alike(claim, source) + _same_words(claim, source)
     score -= 0.6 * level_conflict(claim, source) + 0.5 * scope_conflict(claim, source)
     score -= 0.4 * contrast_conflict(claim, source)
     score -= 0.4 * measure_conflict(claim, source) + 0.2 * direction_conflict(claim, source)
@@ -218,8 +241,7 @@ def agreement(claim: View, source: View) -> float:
         score += 0.1
     elif (measure in _CHANGES) != (theirs in _CHANGES):
         score -= 0.2
-    if mine.period is not None and true.period is not None:
-        score += 0.1 if mine.period == true.period else -0.15
+    score += _same_time(mine.period, true.period)
     if mine.stage is not None and true.stage is not None:
         score += 0.1 if mine.stage == true.stage else -0.15
     if mine.kind == true.kind:

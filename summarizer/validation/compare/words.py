@@ -126,7 +126,9 @@ def content(text: str) -> str:
     text = _scope_words()[0].sub("", text)
     text = _level_words()[0].sub("", text)
     longer, single = _stops()
-    return longer.sub("", text).strip(single)
+    text = longer.sub("", text)
+    trimmed = text.strip(single)
+    return text if len(trimmed) == 1 else trimmed
 
 
 @lru_cache(_CACHE)
