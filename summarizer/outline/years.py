@@ -10,7 +10,7 @@ from summarizer.document import SectionKind
 from summarizer.outline.headings import kind_of_heading
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-_YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9])(?:[-—~至](?:19|20)[0-9]{2})?(?:年度?)?")
+_YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9])(?:年?[-—~至]((?:19|20)[0-9]{2})(?![0-9]))?(?:年度?)?")
 _CHINESE_YEAR = re.compile(r"([一二][〇零○九][〇零○一二三四五六七八九]{2})年")
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 # A year masked by its publisher, and one year stamped over other figures: 20xx年, 2023家, 202300家次.
@@ -20,6 +20,7 @@ _PARTS = re.compile(r"[及和与暨、,，]")
 _OPENING_YEAR = re.compile(r"(?:^|[\n。；\u3000 ])((?:19|20)[0-9]{2})年(?:以来|度)?[,，]([^。\n]{0,60})")
 _AHEAD = re.compile("将|计划|力争|要|拟|确保|争取")
 _OPENING = 1500
+_SECOND_HALF = re.compile("下半年.{0,8}(?:计划|打算|安排|思路|要点|重点)")
 _SETTLED_MONTH = 4  # what is published earlier in a year may speak of the year before
 
 
@@ -53,6 +54,8 @@ def years_of(title: str | None, headings: Sequence[str], text: str, published: s
         report = int(published[:4])
     if plan is None and report is not None and _looks_ahead(headings):
         plan = report + 1
+    if plan is None and any(_SECOND_HALF.search(named) for named in (title or "", *headings)):
+        plan = report
     if plan is None:
         plan = _planned(text, report)
     return Years(report, plan, None if report or plan else "文中没有写明年份")
@@ -103,7 +106,8 @@ def _with_year(text: str) -> list[str]:
 
 
 def _years(text: str) -> list[int]:
-    found = [(match.start(), int(match[1])) for match in _YEAR.finditer(text.translate(_FULL_WIDTH))]
+    # Of a span of years (2021-2023年) the last is the one told of.
+    found = [(match.start(), int(match[2] or match[1])) for match in _YEAR.finditer(text.translate(_FULL_WIDTH))]
     found.extend(
         (match.start(), int("".join(_DIGITS[char] for char in match[1]))) for match in _CHINESE_YEAR.finditer(text)
     )

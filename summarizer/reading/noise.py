@@ -17,6 +17,7 @@ _TAIL_LINES = 30
 _INDEX_NUMBER = re.compile(
     r"[0-9A-Za-z]{5,24}[/／][0-9]{4}-?[0-9]{2,10}|[0-9A-Z]{9}-[0-9]{2}_[A-Z]/[0-9]{4}-[0-9]{4,10}|[0-9A-Z]{8,20}-[0-9]{4}-[0-9]{3,8}"
 )
+_CONTENTS = re.compile(r"目\s{0,6}[录次]")
 _BRACKETS = re.compile(r"[\s\u3000\xa0【】\[\]()（）|｜:：·•、,，/★☆<>《》-]")
 _VIEWS = re.compile(r"(?:浏览|阅读|点击|访问)(?:次数|量|数)?[:：\s]{0,3}[0-9,]{0,12}\s?次?")
 
@@ -39,6 +40,7 @@ def survey(lines: list[Line]) -> Surroundings:
     head = _head_end(lines)
     _read_head(lines[:head], found)
     _tag_runs(lines[: head + 1], found)
+    _contents(lines[:head], found)
     _bare_values(lines[:head], found)
     taken = found.lines()
     for line in reversed(lines[max(head, len(lines) - _TAIL_LINES) :]):
@@ -180,6 +182,25 @@ def _pieces_of(run: list[Line], whole: str) -> bool:
     words = ["".join(line.text.split()) for line in run if not line.text.isdigit()]
     whole = "".join(whole.split())
     return len(words) >= 2 and all(word in whole and word != whole for word in words)
+
+
+def _contents(head: list[Line], found: Surroundings) -> None:
+    """A table of contents: from 目录 to the line on which its first entry comes again."""
+    start = next((index for index, line in enumerate(head) if _CONTENTS.fullmatch(line.text)), None)
+    if start is None or start + 1 >= len(head):
+        return
+    first = _entry(head[start + 1].text)
+    end = next((index for index in range(start + 2, len(head)) if _entry(head[index].text) == first), None)
+    if end is None:
+        return
+    taken = found.lines()
+    found.noise.extend((line, NoiseKind.NAVIGATION) for line in head[start:end] if line.number not in taken)
+    found.noise.sort(key=lambda item: item[0].number)
+
+
+def _entry(text: str) -> str:
+    """An entry of a table of contents without its leader and page number."""
+    return re.sub(r"[\s.．…·\-—]*[(（]?[0-9]{0,4}[)）]?$", "", text)
 
 
 def _bare_values(head: list[Line], found: Surroundings) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from summarizer.document import Region
+from summarizer.reading.organisations import is_organisation
 
 _SUFFIXES = (
     "特别行政区",
@@ -38,8 +39,15 @@ _LONGEST_NAME = 15
 _ENDINGS = "省市区县州盟旗"
 _MUNICIPALITIES = frozenset(("11", "12", "31", "50"))
 _SAMPLE = 30_000
+# Zones have names and administrations, but no code of their own in GB/T 2260.
 _ZONE = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,8}?)(?:高新技术产业开发区|经济技术开发区|高新技术开发区|经济开发区|高新区|经开区|开发区|保税区|自贸区|度假区|示范区|工业园区|产业园区)"
+    r"(?P<suffix>高新技术产业开发区|经济技术开发区|高新技术开发区|经济开发区|高新区|经开区|开发区|保税区|自贸区|度假区|工业园区|新区)"
+)
+_ZONE_REACH = 12
+_ZONE_OWN_NAME = 4  # characters between a place and the kind of zone: 宁波杭州湾新区
+# Names that are common nouns as well: they count only behind the name of the place they belong to.
+_COMMON_NOUNS = frozenset(
+    ("城区", "郊区", "矿区", "东区", "西区", "南区", "北区", "新城区", "城中区", "市中区", "城关区")
 )
 
 
@@ -128,7 +136,7 @@ def names_in(text: str) -> list[tuple[int, int, tuple[Division, ...]]]:
         floor = found[-1][1] if found else 0
         for start in range(max(floor, end - _LONGEST_NAME), end - 1):
             divisions = by_name.get(text[start:end])
-            if divisions:
+            if divisions and (text[start:end] not in _COMMON_NOUNS or (found and found[-1][1] == start)):
                 found.append((start, end, divisions))
                 break
     return found
@@ -157,10 +165,10 @@ def region_of(direct: Sequence[str], body: str) -> Region | None:
     """
     body = body[:_SAMPLE]
     for text in direct:
-        zone = _zone_in(text)
+        found = names_in(text)
+        zone = _zone_in(text, found)
         if zone is not None:
             return zone
-        found = names_in(text)
         if found:
             return _chosen(text, found, body)
     for text in direct:
@@ -170,17 +178,23 @@ def region_of(direct: Sequence[str], body: str) -> Region | None:
     return _from_body(direct, body)
 
 
-def _zone_in(text: str) -> Region | None:
-    """A functional zone has no code of its own; it is known by its name when a place's name leads it: 宁波高新区."""
-    match = _ZONE.search(text)
-    if match is None:
-        return None
-    table, name = _table(), match.group()
-    for start in range(len(name) - 2):
-        for length in (2, 3, 4):
-            lead = name[start : start + length]
-            if lead in table.by_short or lead in table.by_name:
-                return Region(name[start:])
+def _zone_in(text: str, named: Sequence[tuple[int, int, tuple[Division, ...]]]) -> Region | None:
+    """A functional zone has no code of its own; it is known by its name when a place's name leads it: 宁波高新区.
+
+    `named` are the divisions named in the text: one that stands apart before the zone speaks for the text instead.
+    """
+    table = _table()
+    for match in _ZONE.finditer(text):
+        head = match.start("suffix")
+        if any(match.end() == end for _, end, _ in named):
+            continue  # 浦东新区 is a division
+        for start in range(max(0, head - _ZONE_REACH), head - 1):
+            lead = next((n for n in (4, 3, 2) if text[start : start + n] in table.by_short and start + n <= head), 0)
+            lead = lead or next((end - begin for begin, end, _ in named if begin == start and end <= head), 0)
+            if lead and head - start - lead <= _ZONE_OWN_NAME:
+                if any(end < start for _, end, _ in named):
+                    return None
+                return Region(text[start : match.end()])
     return None
 
 
@@ -217,9 +231,13 @@ def _settle(candidates: list[Division], context: str) -> Region | None:
 
 
 def _short_in(text: str, body: str) -> Region | None:
-    """A short name in a title or issuer (聚焦…@宁波; 甘肃日报): taken when it is the only one of its level there."""
+    """A short name in a title or issuer: 鄞州科技局 by its front, 聚焦…@宁波 as the only one of its level there."""
     counts = _short_counts(text)
     table = _table()
+    for length in (4, 3, 2):
+        leading = table.by_short.get(text[:length])
+        if leading and is_organisation(text[length : length + 12].split("20")[0]):
+            return _settle(list(leading), text + "\n" + body)
     divisions = [one for name in counts for one in table.by_short[name] if not one.withdrawn and one.level != "县"]
     names = {one.name for one in divisions}
     return _settle(divisions, text + "\n" + body) if len(names) == 1 else None

@@ -13,6 +13,8 @@ CASES = [
     ("a summary alone", "县科协2021年工作总结", [], "", None, (2021, None)),
     ("a report of a year", "关于2024年教育工作情况的报告", [], "", None, (2024, None)),
     ("Chinese numerals", "二〇二四年工作总结", [], "", None, (2024, None)),
+    ("a span of years", "2021-2023年三年行动工作总结", [], "", None, (2023, None)),
+    ("halves of one year", "科技局2024年上半年工作总结和下半年工作计划", [], "", None, (2024, 2024)),
     ("full-width digits", "２０２４年工作总结", [], "", None, (2024, None)),
     (
         "headings, where the title names the year of the meeting",

@@ -90,6 +90,12 @@ def test_a_line_of_the_report_itself_is_left_alone(line: str) -> None:
     assert _noise(f"某某市科技局2024年工作总结\n{line}{BODY}") == []
 
 
+def test_a_table_of_contents_is_navigation_up_to_the_first_heading_itself() -> None:
+    contents = "目  录\n一、2024年工作回顾………1\n二、2025年工作安排………5"
+    text = f"某某市科技局工作总结\n{contents}\n一、2024年工作回顾{BODY}二、2025年工作安排{BODY}"
+    assert _noise(text) == [("navigation", contents)]
+
+
 def test_fields_inside_the_body_are_no_header() -> None:
     assert _noise(f"2024年工作总结{BODY}来源：市统计局\n{BODY}{BODY}") == []
 
