@@ -44,8 +44,9 @@ class Tally:
 class Bench:
     """Documents annotated once, items asked one at a time."""
 
-    def __init__(self, texts: dict[str, str]) -> None:
+    def __init__(self, texts: dict[str, str], *, cites: bool = True) -> None:
         self._texts = texts
+        self._cites = cites
         self._annotated: dict[str, Annotated] = {}
         self._before: dict[Sample, frozenset[tuple[str, str]]] = {}
         self.seconds = 0.0
@@ -65,9 +66,10 @@ class Bench:
         span = Span(start, start + len(sample.evidence))
         report = next((r.id for r in annotated.reports if r.span.start <= start < r.span.end), "r1")
         kind = ItemList(mutant.list or sample.list)
-        item = Item("i1", report, kind, "综合", mutant.statement, (), (Evidence(None, span, sample.evidence),))
+        evidence = (Evidence(None, span, sample.evidence),) if self._cites else ()
+        item = Item("i1", report, kind, "综合", mutant.statement, (), evidence)
         began = time.perf_counter()
-        validation = validate(annotated, [item])
+        validation = validate(annotated, [item], cites=self._cites)
         self.seconds += time.perf_counter() - began
         self.calls += 1
         return [
@@ -149,12 +151,13 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, help="folder with further documents")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", help="one class or rewording")
+    parser.add_argument("--uncited", action="store_true", help="items without evidence, as from somebody's own summary")
     parser.add_argument("--document", default="", help="only samples of documents whose name holds this")
     parser.add_argument("--verbose", action="store_true", help="list the failures")
     arguments = parser.parse_args()
     loaded = load(arguments.gold, arguments.corpus)
     samples = tuple(sample for sample in loaded.samples if arguments.document in sample.document)
-    bench = Bench(loaded.texts)
+    bench = Bench(loaded.texts, cites=not arguments.uncited)
     made = faults(bench, samples, arguments.seed, arguments.only)
     kept = rewordings(bench, samples, arguments.seed, arguments.only)
     _print(made, kept, arguments.verbose)
