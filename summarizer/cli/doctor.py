@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarizer.cli.console import put_json, results
-from summarizer.cli.language import say
+from summarizer.cli.console import put_json, results, tell
+from summarizer.cli.language import say, spoken
 
 if TYPE_CHECKING:
     from summarizer.settings import Settings
@@ -32,6 +32,7 @@ class Check:
 
 
 def doctor(
+    probe: Annotated[bool, typer.Option("--probe", help=say("opt.probe"))] = False,
     model: Annotated[str | None, typer.Option("--model", metavar="NAME", help=say("opt.model"))] = None,
     base_url: Annotated[str | None, typer.Option("--base-url", metavar="URL", help=say("opt.base_url"))] = None,
     offline: Annotated[bool, typer.Option("--offline", help=say("opt.offline"))] = False,
@@ -41,6 +42,8 @@ def doctor(
 
     settings = load(model=model, base_url=base_url, offline=offline or None)
     checks = list(_checks(settings))
+    if probe and settings.model and all(check.good for check in checks):
+        checks += _probe(settings)
     if as_json:
         put_json([asdict(check) for check in checks])
     else:
@@ -96,28 +99,54 @@ def _cache(settings: Settings) -> Iterator[Check]:
 
 def _model(settings: Settings) -> Iterator[Check]:
     from summarizer.errors import SummarizerError
-    from summarizer.extraction.llm import LlmExtractor, endpoint_of, host_of, is_loopback
+    from summarizer.extraction.llm import LlmExtractor
+    from summarizer.extraction.llm.local import require_engine
+    from summarizer.extraction.llm.target import target_of
     from summarizer.pipeline.faults import fault
 
     try:
         if not settings.model:
             raise fault("model.none")
-        host = host_of(endpoint_of(settings))
+        target = target_of(settings)
         mode = LlmExtractor.of(settings).provenance()["mode"]
+        if target.file is not None:
+            require_engine()
     except SummarizerError as error:
-        what, mend = (error.what, error.mend) if error.english is None else error.english
+        what, mend = (error.what, error.mend) if error.english is None or spoken() == "zh" else error.english
         yield Check(say("doctor.model"), False, what, mend)
         return
     yield Check(say("doctor.extractor"), True, "llm")
-    yield Check(say("doctor.model"), True, f"{settings.model} · {mode}")
+    yield Check(say("doctor.model"), True, f"{target.model} · {mode}")
+    if target.file is not None:
+        return  # its server is started with a run, on this machine, with a key of its own
     keyed = settings.api_key is not None
     yield Check(
         say("doctor.key"),
-        keyed or is_loopback(host),
+        keyed or target.on_this_machine,
         say("doctor.key_set" if keyed else "doctor.key_none"),
         None if keyed else say("doctor.key_mend"),
     )
-    yield _reached(endpoint_of(settings), host, settings.offline and not is_loopback(host))
+    yield _reached(target.endpoint, target.host, settings.offline and not target.on_this_machine)
+
+
+def _probe(settings: Settings) -> Iterator[Check]:
+    """Each mode tried once, and which one to set."""
+    from summarizer.errors import SummarizerError
+    from summarizer.extraction.llm import best, run_probe
+
+    try:
+        results = run_probe(settings, lambda host: tell(say("run.host", host=host)))
+    except SummarizerError as error:
+        yield Check(say("doctor.probe"), False, error.what, error.mend)
+        return
+    found = best(results, settings)
+    for result in results:
+        # A mode that doesn't work is no fault while another one does; a window that is cut short always is.
+        good = result.good or (found is not None and result.name != "window")
+        mark = "✓" if result.good else "✗"
+        yield Check(f"{say('doctor.probe')} {result.name}", good, f"{mark} {result.message} ({result.seconds:.1f} s)")
+    mend = say("doctor.probe_mend", mode=found) if found is not None else say("doctor.probe_none")
+    yield Check(say("doctor.probe"), found is not None, found or "—", mend)
 
 
 def _reached(endpoint: str, host: str, forbidden: bool) -> Check:

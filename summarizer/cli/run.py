@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from summarizer.pipeline.batch import Batch
 
 
+_NAMED = 5  # documents named in a line that speaks of many
+
+
 def run(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=say("arg.paths"))],
     out: Annotated[str, typer.Option("--out", "-o", metavar="OUT", help=say("opt.out"))],
@@ -25,6 +28,8 @@ def run(
     repair: Annotated[int | None, typer.Option("--repair", metavar="N", help=say("opt.repair"))] = None,
     strict: Annotated[bool, typer.Option("--strict", help=say("opt.strict"))] = False,
     offline: Annotated[bool, typer.Option("--offline", help=say("opt.offline"))] = False,
+    cache_only: Annotated[bool, typer.Option("--cache-only", help=say("opt.cache_only"))] = False,
+    budget: Annotated[float | None, typer.Option("--budget", metavar="COST", help=say("opt.budget"))] = None,
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", help=say("opt.workers"))] = None,
     force: Annotated[bool, typer.Option("--force", help=say("opt.force"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=say("opt.json"))] = False,
@@ -41,13 +46,14 @@ def run(
         repair=repair,
         strict=strict or None,
         offline=offline or None,
+        budget=budget,
         workers=workers,
     )
     if settings.lang is not None:
         use(settings.lang)
     with Progress(unasked_rules=settings.extractor == "auto" and settings.resolved_extractor == "rules") as progress:
         try:
-            done = batch.run(paths, out, settings, force=force, watcher=progress)
+            done = batch.run(paths, out, settings, force=force, cache_only=cache_only, watcher=progress)
         except KeyboardInterrupt:
             progress.stop()
             tell(say("run.interrupted"))
@@ -98,8 +104,10 @@ def _remarks(done: Batch, out: str, extractor: str) -> None:
             tell(say("run.same_as", path=line.path, other=line.same_as))
         if line.version_of is not None:
             tell(say("run.version_of", path=line.path, other=line.version_of))
-        if extractor == "llm" and line.extractor == "rules":
-            tell(say("run.by_rules", path=line.path))
+    kept = [line.path for line in done.lines if extractor == "llm" and line.extractor == "rules"]
+    if kept:
+        paths = ", ".join(kept[:_NAMED]) + (" …" if len(kept) > _NAMED else "")
+        tell(say("run.by_rules", count=len(kept), paths=paths))
     states = [line.state for line in done.lines]
     tell(
         say(

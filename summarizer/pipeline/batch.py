@@ -8,7 +8,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -84,23 +84,38 @@ class Batch:
 
 
 def run(
-    paths: Sequence[str], out: str | Path, settings: Settings, *, force: bool = False, watcher: Watcher | None = None
+    paths: Sequence[str],
+    out: str | Path,
+    settings: Settings,
+    *,
+    force: bool = False,
+    cache_only: bool = False,
+    watcher: Watcher | None = None,
 ) -> Batch:
     """Summarises all documents of `paths` into the folder `out`; what is there already and unchanged is left alone.
 
-    `paths` are files, folders, patterns or `-`. Documents fail one by one, named in the result. Raises UsageError for
-    settings or folders that can't work, OutputError where nothing can be written, KeyboardInterrupt where the user
-    breaks off: then all finished documents are whole, and the next run goes on from there.
+    `paths` are files, folders, patterns or `-`; with `cache_only` the model's earlier replies must do. Documents fail
+    one by one, named in the result. Raises UsageError for settings or folders that can't work, OutputError where
+    nothing can be written, KeyboardInterrupt where the user breaks off: then all finished documents are whole, and the
+    next run goes on from there.
     """
     folder = Path(out)
     recipe = recipe_of(settings)
     inputs = collect(paths, folder)
     with claimed(folder):
-        return run_sync(_run(inputs, folder, settings, recipe, force, watcher or Unwatched()))
+        watched = watcher or Unwatched()
+        talk = asking(settings, recipe, watched.host, cache_only=cache_only)
+        return run_sync(_run(inputs, folder, settings, recipe, talk, force, watched))
 
 
 async def _run(
-    inputs: Sequence[Input], out: Path, settings: Settings, recipe: Recipe, force: bool, watcher: Watcher
+    inputs: Sequence[Input],
+    out: Path,
+    settings: Settings,
+    recipe: Recipe,
+    talk: AbstractAsyncContextManager[Asker | None],
+    force: bool,
+    watcher: Watcher,
 ) -> Batch:
     mark = fingerprint_of(settings, recipe)
     earlier = load(out)
@@ -116,7 +131,7 @@ async def _run(
         watcher.finished(line)
 
     try:
-        async with asking(settings, recipe, watcher.host) as asker:
+        async with talk as asker:
             with _Stages(settings, todo) as steps:
                 yard = _Yard(out, recipe, mark, asker, steps)
                 await _each(todo, _window(settings, steps, asker), yard.one, finished)
@@ -132,7 +147,6 @@ class _Stages(AbstractContextManager["_Stages"]):
 
     def __init__(self, settings: Settings, todo: Sequence[Input]) -> None:
         self.size = _workers(settings, todo)
-        self._open = ExitStack()
         self._crew = Crew(self.size, settings.document_timeout) if self.size else None
         # A thread waits for each worker: it hands over the call, and writes the files when they come back.
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="worker") if self.size else None

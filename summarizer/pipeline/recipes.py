@@ -33,7 +33,7 @@ def fingerprint_of(settings: Settings, recipe: Recipe) -> str:
 
 @asynccontextmanager
 async def asking(
-    settings: Settings, recipe: Recipe, announce: Callable[[str], None] | None = None
+    settings: Settings, recipe: Recipe, announce: Callable[[str], None] | None = None, *, cache_only: bool = False
 ) -> AsyncIterator[Asker | None]:
     """The one that asks the model, open as long as needed; None for the rules.
 
@@ -46,7 +46,7 @@ async def asking(
 
     cache = open_cache(settings)
     try:
-        asker = LlmAsker(settings, cache, announce=announce)
+        asker = LlmAsker(settings, cache, announce=announce, cache_only=cache_only)
         try:
             yield asker
         finally:

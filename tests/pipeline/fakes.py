@@ -109,7 +109,9 @@ def fake_asking(asker: FakeAsker) -> Callable[..., Any]:
     """In place of `recipes.asking`."""
 
     @asynccontextmanager
-    async def asking(settings: Settings, recipe: Recipe, announce: object = None) -> AsyncIterator[FakeAsker]:
+    async def asking(
+        settings: Settings, recipe: Recipe, announce: object = None, **_: object
+    ) -> AsyncIterator[FakeAsker]:
         try:
             yield asker
         finally:

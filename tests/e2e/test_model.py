@@ -1,0 +1,153 @@
+"""A model over real HTTP: the whole program against a scripted OpenAI-compatible server on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.support import summarizer
+from tests.pipeline.fakes import REPORT
+from tests.servers.scripted import Act, ScriptedServer, Served, faithful, refused, said
+
+NUMBERS = 6
+
+
+def sick(served: Served) -> Act:
+    """Refuses everything that speaks of 122 firms."""
+    return refused(400, "cannot") if "122家" in served.passage else faithful(served)
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    """In a thread of its own, so that a real process can talk to it."""
+    made = ScriptedServer()
+    ready: Future[None] = Future()
+    ended = asyncio.Event()
+    loop = asyncio.new_event_loop()
+
+    async def serve() -> None:
+        async with made:
+            ready.set_result(None)
+            await ended.wait()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
+    thread.start()
+    ready.result(timeout=10)
+    yield made
+    loop.call_soon_threadsafe(ended.set)
+    thread.join(timeout=10)
+    loop.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    for number in range(NUMBERS):
+        text = REPORT.replace("某某区", f"某{number}区").replace("120家", f"12{number}家")
+        (tmp_path / f"in/{number}.txt").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def run(folder: Path, server: ScriptedServer, *more: str) -> tuple[int, dict[str, Any], str]:
+    done = summarizer(
+        "run",
+        "in",
+        "--out",
+        "out",
+        "--json",
+        *more,
+        cwd=folder,
+        OPENAI_BASE_URL=server.base_url,
+        OPENAI_API_KEY="sk-secret",
+        SUMMARIZER_MODEL="scripted",
+        SUMMARIZER_CACHE_DIR=str(folder / "cache"),
+    )
+    assert "sk-secret" not in done.stdout + done.stderr
+    return done.returncode, json.loads(done.stdout), done.stderr
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_the_model_does_the_work_and_the_summary_says_so(folder: Path, server: ScriptedServer, workers: str) -> None:
+    code, told, _ = run(folder, server, "--workers", workers)
+    assert code == 0
+    assert [(line["state"], line["extractor"]) for line in told["documents"]] == [("done", "llm")] * NUMBERS
+    text = (folder / "out/0.txt.summary.json").read_text(encoding="utf-8")
+    provenance = json.loads(text)["provenance"]
+    assert (provenance["model"], provenance["endpoint"]) == ("scripted", server.base_url.split("/")[2])
+    assert provenance["usage"]["requests"] > 0
+    assert "sk-secret" not in text
+
+
+def test_what_is_paid_for_is_never_asked_again(folder: Path, server: ScriptedServer) -> None:
+    run(folder, server)
+    asked = server.count
+    code, told, _ = run(folder, server)
+    assert (code, len(told["unchanged"]), server.count) == (0, NUMBERS, asked)
+    code, told, _ = run(folder, server, "--force")
+    assert (code, told["unchanged"], server.count) == (0, [], asked)
+
+
+def test_replies_of_the_cache_do_without_a_server(folder: Path, server: ScriptedServer) -> None:
+    run(folder, server)
+    asked = server.count
+    code, told, _ = run(folder, server, "--force", "--cache-only")
+    assert (code, server.count) == (0, asked)
+    assert {line["state"] for line in told["documents"]} == {"done"}
+
+
+def test_a_failed_section_makes_a_partial_document_and_the_next_run_asks_only_for_it(
+    folder: Path, server: ScriptedServer
+) -> None:
+    server.script = sick
+    code, told, stderr = run(folder, server)
+    assert code == 3
+    assert [line["key"] for line in told["documents"] if line["state"] == "partial"] == ["2.txt"]
+    assert "in/2.txt" in stderr
+    sections = json.loads((folder / "out/2.txt.summary.json").read_text(encoding="utf-8"))["reports"][0]["sections"]
+    reasons = [section["reason"] for section in sections if section["state"] == "failed"]
+    assert reasons
+    assert all(reason["code"].startswith("model.") and reason["message"] for reason in reasons)
+
+    server.script, before = faithful, server.count
+    code, told, _ = run(folder, server)
+    assert (code, len(told["unchanged"])) == (0, NUMBERS - 1)
+    assert server.count > before
+    assert all("122家" in served.passage for served in server.served[before:])
+
+
+def test_an_invented_figure_comes_out_flagged(folder: Path, server: ScriptedServer) -> None:
+    def liar(served: Served) -> Act:
+        number = next(number for number, text in served.sentences if "家" in text)
+        item = {"list": "achievements", "topic": "企业培育", "statement": "新增高新技术企业999家"}
+        return said(json.dumps({"items": [{**item, "sentences": [number], "metrics": []}]}, ensure_ascii=False))
+
+    server.script = liar
+    code, told, _ = run(folder, server, "--strict")
+    assert code == 1
+    assert {line["verdict"] for line in told["documents"]} == {"flagged"}
+    assert all(line["counts"]["error"] > 0 for line in told["documents"])
+    summary = json.loads((folder / "out/0.txt.summary.json").read_text(encoding="utf-8"))
+    assert summary["reports"][0]["achievements"][0]["review"]["status"] == "flagged"
+    assert {repair["kept"] for repair in summary["provenance"]["repairs"]} == {"first"}
+
+
+def test_a_foreign_host_is_named_before_anything_is_sent_and_never_when_offline(
+    folder: Path, server: ScriptedServer
+) -> None:
+    # A name that resolves nowhere: what would be sent there goes nowhere.
+    (folder / "summarizer.toml").write_text(
+        f'model = "m"\nbase_url = "http://model.invalid/v1"\nmax_attempts = 1\ncache_dir = "{folder}/cache"\n',
+        encoding="utf-8",
+    )
+    done = summarizer("run", "in/0.txt", "--out", "out", cwd=folder)
+    assert (done.returncode, "text of the documents is sent to model.invalid" in done.stderr) == (3, True)
+    done = summarizer("run", "in/0.txt", "--out", "out2", "--offline", cwd=folder)
+    assert (done.returncode, "is sent to" in done.stderr) == (0, False)
+    assert "done by the embedded rules (in/0.txt)" in done.stderr
