@@ -110,8 +110,8 @@ def _unbacked(draft: DraftMetric, written: Quantity | None) -> Metric:
     )
 
 
-def _change(text: str, level: Quantity | None, cited: tuple[Quantity, ...], used: set[int]) -> Change:
-    """The change beside a level: from the cited mentions behind it where it stands there."""
+def _change(text: str, level: Quantity | None, cited: tuple[Quantity, ...], used: set[int]) -> Change | None:
+    """The change beside a level, from the cited mentions; None where the model wrote the level itself once more."""
     written = _read(text)
     changes = [q for q in cited if q.measure in _CHANGES or q.direction is not None]
     pool = tuple(q for q in changes if level is None or q.start != level.start) or cited
@@ -126,6 +126,8 @@ def _change(text: str, level: Quantity | None, cited: tuple[Quantity, ...], used
             surface=mention.surface,
             source=Span(mention.start, mention.end),
         )
+    if level is not None and written is not None and _same(level, written):
+        return None
     if written is None:
         return Change(direction=None, basis=None, value=None, unit=None, surface=text.strip())
     return Change(

@@ -150,6 +150,12 @@ def test_other_writings_of_a_figure_stand_on_the_same_mention(
     assert (metric.surface, metric.value, metric.period) == ("105.5亿元", "10550000000", "2024年1-11月")
 
 
+def test_a_growth_rate_told_twice_is_one_figure(extractor: LlmExtractor, annotated: Annotated) -> None:
+    number = number_of(annotated, "12.2%")
+    (metric,) = assembled(extractor, annotated, item([number], ("增速", "12.2%", "同比增长12.2%"))).items[0].metrics
+    assert (metric.surface, metric.change) == ("12.2%", None)
+
+
 def test_two_equal_figures_of_a_sentence_go_to_two_metrics(extractor: LlmExtractor, annotated: Annotated) -> None:
     number = number_of(annotated, "31家")
     metrics = (
