@@ -27,6 +27,7 @@ _DEPTH = 8  # brackets nested deeper than this share one level
 _LIST = re.compile(r"\s*(?:、|和|与|及|以及|或)\s*(?:约|近|超过?|逾)?\s*")
 _TIMES = frozenset(("年", "个月", "月", "季度", "个季度", "周", "天", "次", "届"))
 _YEARS = frozenset(("年", "个月"))
+BOUND = re.compile(r"(?:及|\(含\))?(?:以上|以下|以内|级)")
 _NOTHING: tuple[Cue, ...] = ()
 
 
@@ -115,7 +116,12 @@ class Draft:
     def clip(self, text: str) -> None:
         """Leaves to the figure before it what was found to be that one's: 1个区级专班、14个街道."""
         previous = self.previous
-        if previous is None or previous.clause != self.clause or previous.taken <= self.left:
+        if previous is None or previous.clause != self.clause:
+            return
+        if previous.status == "context" and BOUND.match(self.own) is not None:
+            self.before = [*previous.before[-6:], *self.before]  # 签约亿元以上项目21个: the verb is the count's too
+            return
+        if previous.taken <= self.left:
             return
         taken = previous.taken
         self.left = taken

@@ -15,6 +15,7 @@ _TO = re.compile(
     r"(?P<verb>增加|增长|提高|提升|上升|跃升|增|升|扩大|上调|上涨|扩展|拓展|攀升|下降|降低|减少|下调|下浮|缩短|缩减|压缩|压减|回落|降|减|调整|变|发展|扩面|延长|收窄)?"
     r"(?P<to>到了?|至|为|成)[^,;。]{0,12}$"
 )
+_FROM_TAIL = re.compile(r"[从由][^从由]{0,8}$")
 _DOWN = ("下", "降", "减", "缩", "压", "回", "收")
 
 
@@ -49,4 +50,4 @@ def assign(draft: Draft, text: str) -> None:
 
 def _strip_from(indicator: str) -> str:
     """The indicator without the 从 or 由 that leads its baseline."""
-    return indicator.rstrip("从由") or indicator
+    return _FROM_TAIL.sub("", indicator) or indicator

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from summarizer.quantities.clauses import Draft
+from summarizer.quantities.clauses import BOUND, Draft
 from summarizer.quantities.cues import Cue, nouns
 from summarizer.resources import table
 
@@ -24,6 +24,7 @@ _CUT_INSIDE = re.compile(
 _SHARE = re.compile(r"占(?P<of>[^,;。]{0,24})$")
 _SUFFIX = re.compile(r"(?:有效)?(?:新增|新认定|立项|总数量?|总量|数量|家数|存量|(?<=[业目量构家项台司店所])数)$")
 _LEVEL_ONLY = re.compile(r"(?:新?认定|评定|新增|获批|新建|获评)?(?:国家|省|市|区|县)级?(?:及?以上)?$")
+_ORDERINGS = frozenset(("排名", "位次", "名次", "排位", "综合排名"))
 _LOOSE = frozenset(("together", "all", "each"))
 _RATES = frozenset(("percentage", "percentage_point", "multiple", "fraction", "ratio"))
 
@@ -163,7 +164,6 @@ def _share_of(draft: Draft, noun: str) -> tuple[str, str] | None:
     return noun[:at], noun[at:]
 
 
-_BOUND = re.compile(r"(?:及|\(含\))?(?:以上|以下|以内|级)")
 _PREDICATE_END = re.compile(r"[,;。、!?:\n]")
 _YEAR_LEAD = re.compile(r"^(?:19|20)\d\d年度?")
 
@@ -207,9 +207,12 @@ def assign(draft: Draft, text: str) -> None:
     verb, noun = _before(draft, text)
     draft.own_noun = True
     if previous is not None and previous.status == "context" and previous.clause == draft.clause:
-        bound = _BOUND.match(draft.own)
-        if bound is not None:
+        if BOUND.match(draft.own) is not None:
             noun = previous.mention.surface + draft.own.strip()
+    if draft.kind == "rank" and noun in _ORDERINGS:
+        noun = ""
+    if not noun and draft.kind == "cardinal" and previous is not None:
+        previous = _same_unit(draft, previous)
     head = previous.head if previous is not None else ""
     if draft.kind not in _RATES or (draft.mention.end < len(text) and text[draft.mention.end] == "的"):
         behind = _behind(draft, text)
@@ -277,10 +280,22 @@ _ENDS = frozenset(("", *",;。!?:)、\n"))
 _CLAUSE_CUT = re.compile(r"[,;:。()]|开展|举办|实施|推进|加强|完善|优化|建立|打造|强化|落实|深化")
 
 
+def _same_unit(draft: Draft, previous: Draft) -> Draft:
+    """The claim a bare count takes its noun from: 签约项目21个,协议投资186亿元,开工13个."""
+    other: Draft | None = previous
+    for _ in range(4):
+        if other is None or other.unit == draft.unit:
+            break
+        other = other.previous
+    return other if other is not None and other.unit == draft.unit else previous
+
+
 def _continues(draft: Draft, previous: Draft | None) -> bool:
     """Whether a rate without a noun of its own goes on with the rate before it: a share, then its change."""
-    if previous is None or draft.kind not in ("percentage", "percentage_point"):
+    if previous is None or draft.kind not in ("percentage", "percentage_point", "rank"):
         return False
+    if draft.kind == "rank":  # 增速达16.7%,居全市第二
+        return previous.measure == "growth" and (previous.indicator or "").endswith(("增速", "增幅"))
     if draft.kind == "percentage_point":
         return draft.measure == "delta"
     return previous.kind in ("percentage", "percentage_point") and draft.measure in (None, "level", "share")
