@@ -15,7 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from summarizer.cli import language
 
     given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
-    language.use(language.chosen(given, os.environ))
+    language.use(language.chosen(given, os.environ), fixed=any(word.startswith("--lang") for word in given))
     debug = "--debug" in given
     try:
         from summarizer.cli.app import app

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarizer.cli.console import put, put_json
+from summarizer.cli.console import configured, put, put_json
 from summarizer.cli.language import say
 
 if TYPE_CHECKING:
@@ -18,9 +18,8 @@ _JSON = typer.Option("--json", help=say("opt.json"))
 
 def _open() -> ReplyCache:
     from summarizer.extraction.llm import open_cache
-    from summarizer.settings import load
 
-    return open_cache(load())
+    return open_cache(configured())
 
 
 @app.command("stats", help=say("help.cache.stats"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarizer.cli.console import put, put_json, results
+from summarizer.cli.console import configured, put, put_json, results
 from summarizer.cli.language import say, spoken
 
 if TYPE_CHECKING:
@@ -29,9 +29,8 @@ def check(
 ) -> int:
     from summarizer.pipeline import checking
     from summarizer.pipeline.mapping import coverage_model, finding_model
-    from summarizer.settings import load
 
-    proof = checking.check(summary, source, max_characters=load().max_characters)
+    proof = checking.check(summary, source, max_characters=configured().max_characters)
     counts = proof.validation.counts
     if as_json:
         put_json(

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from summarizer.cli.language import prefer
+
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from summarizer.settings import Settings
 
 WIDE = 160  # columns where nobody's terminal sets them
 
@@ -35,3 +39,12 @@ def results() -> Console:
 
     wide = None if sys.stdout.isatty() else WIDE
     return Console(file=sys.stdout, width=wide, highlight=False, soft_wrap=False, emoji=False, markup=False)
+
+
+def configured(**options: object) -> Settings:
+    """The settings that a command works with; they may say what language to speak, too."""
+    from summarizer.settings import load
+
+    settings = load(**options)
+    prefer(settings.lang)
+    return settings

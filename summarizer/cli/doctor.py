@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarizer.cli.console import put_json, results, tell
+from summarizer.cli.console import configured, put_json, results, tell
 from summarizer.cli.language import say, spoken
 
 if TYPE_CHECKING:
@@ -38,9 +38,8 @@ def doctor(
     offline: Annotated[bool, typer.Option("--offline", help=say("opt.offline"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=say("opt.json"))] = False,
 ) -> int:
-    from summarizer.settings import load
 
-    settings = load(model=model, base_url=base_url, offline=offline or None)
+    settings = configured(model=model, base_url=base_url, offline=offline or None)
     checks = list(_checks(settings))
     if probe and settings.model and all(check.good for check in checks):
         checks += _probe(settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from summarizer.cli.console import tell
+from summarizer.cli.console import configured, tell
 from summarizer.cli.language import error_line
 
 if TYPE_CHECKING:
@@ -17,9 +17,8 @@ def each_document(paths: list[str], look: Callable[[str, Source], None]) -> int:
     from summarizer.errors import SummarizerError
     from summarizer.pipeline.inputs import collect, shown
     from summarizer.reading import read, read_bytes
-    from summarizer.settings import load
 
-    limit = load().max_characters
+    limit = configured().max_characters
     documents = collect(paths)
     failed = 0
     for document in documents:

@@ -31,10 +31,17 @@ class _Spoken:
     """One for the process: a command line speaks one language."""
 
     lang: Lang = chosen((), os.environ)
+    fixed = False  # by an option: what a settings file says comes after it
 
 
-def use(lang: Lang) -> None:
-    _Spoken.lang = lang
+def use(lang: Lang, *, fixed: bool = False) -> None:
+    _Spoken.lang, _Spoken.fixed = lang, fixed
+
+
+def prefer(lang: Lang | None) -> None:
+    """What the settings say, where no option said otherwise."""
+    if lang is not None and not _Spoken.fixed:
+        _Spoken.lang = lang
 
 
 def spoken() -> Lang:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarizer.cli.console import put, put_json, tell
+from summarizer.cli.console import configured, put, put_json, tell
 from summarizer.cli.documents import each_document
 from summarizer.cli.language import say
 
@@ -22,9 +22,8 @@ def prompts(
 ) -> int:
     from summarizer.outline import annotate
     from summarizer.pipeline.recipes import recipe_of
-    from summarizer.settings import load
 
-    settings = load(model=model, base_url=base_url)
+    settings = configured(model=model, base_url=base_url)
     extractor = recipe_of(settings).extractor
     if extractor.name == "rules":
         tell(say("prompts.rules"))

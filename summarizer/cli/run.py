@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarizer.cli.console import put_json, results, tell
-from summarizer.cli.language import reason_line, say, use
+from summarizer.cli.console import configured, put_json, results, tell
+from summarizer.cli.language import reason_line, say
 
 if TYPE_CHECKING:
     from summarizer.pipeline.batch import Batch
@@ -36,9 +36,8 @@ def run(
 ) -> int:
     from summarizer.cli.progress import Progress
     from summarizer.pipeline import batch
-    from summarizer.settings import load
 
-    settings = load(
+    settings = configured(
         extractor=extractor,
         model=model,
         base_url=base_url,
@@ -49,8 +48,6 @@ def run(
         budget=budget,
         workers=workers,
     )
-    if settings.lang is not None:
-        use(settings.lang)
     with Progress(unasked_rules=settings.extractor == "auto" and settings.resolved_extractor == "rules") as progress:
         try:
             done = batch.run(paths, out, settings, force=force, cache_only=cache_only, watcher=progress)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.cli import hoisted, language
+from summarizer.cli import hoisted
 from summarizer.cli.language import chosen
 from tests.cli.conftest import Cli
 from tests.e2e.support import ROOT, environment
@@ -115,7 +115,12 @@ def test_the_language_is_the_options_then_the_systems(
     assert chosen(arguments, variables) == lang
 
 
+def test_the_settings_file_may_name_the_language_and_an_option_beats_it(run_cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "summarizer.toml").write_text('lang = "zh"\n', encoding="utf-8")
+    assert "找不到该文件" in run_cli("quantities", "missing.txt").err
+    assert "no such file" in run_cli("quantities", "missing.txt", "--lang", "en").err
+
+
 def test_errors_are_told_in_the_readers_language(run_cli: Cli, tmp_path: Path) -> None:
     assert "no such file" in run_cli("quantities", "missing.txt").err
     assert "找不到该文件" in run_cli("quantities", "missing.txt", "--lang", "zh").err
-    language.use("en")
