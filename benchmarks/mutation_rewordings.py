@@ -24,6 +24,7 @@ from benchmarks.mutation_values import sums
 
 _WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F) if chr(code) not in "\"'<>&"})
 _NARROW = str.maketrans("，；：（）％", ",;:()%")
+_RANKED = re.compile(r"排名|位居|位列|居[全县市省区]|第[0-9一二三四五六七八九十]+[位名]")
 _PERIOD = re.compile(
     r"月|年|季度|截至|以来|上半|今|去|目前|其中|分别|均|力争|确保|计划|争取|将|预计|有望|目标|从|由|比|较|累计|占"
 )
@@ -154,7 +155,7 @@ def classifiers(sample: Sample, rng: Random) -> Iterator[Mutant]:
         last = figure.end - len(figure.unit)
         other = None
         before = sample.statement[begin : figure.start]
-        if figure.unit in ("人", "名", "位") and not figure.scale and "排名" not in around and "第" not in before[-1:]:
+        if figure.unit in ("人", "名", "位") and not figure.scale and not _RANKED.search(sample.evidence):
             other = {"人": "名", "名": "人", "位": "名"}[figure.unit]
         elif figure.unit == "家" and re.search("(?:企业|高企|公司)(?:数量|总数)?(?:达到?|超过?|约)?$", before):
             other = rng.choice(("个", "户"))

@@ -47,10 +47,7 @@ def load(gold: Path | None, corpus: Path | None) -> Samples:
         texts[found[0].document] = text
         samples += found
     names = {path.name[:3]: path for path in sorted(SEEDS.glob("*.txt"))}
-    for row in tomllib.loads((HERE / "mutation_samples_seeds.toml").read_text(encoding="utf-8"))["sample"]:
-        name = names[row["document"]].name
-        texts[name] = names[row["document"]].read_text(encoding="utf-8")
-        samples.append(Sample(name, row["evidence"], row["statement"], row["list"], "hand"))
+    samples += _terse("mutation_samples_seeds.toml", names, texts)
     if gold is not None:
         for name in ("000", "001"):
             texts[name] = names[name].read_text(encoding="utf-8", errors="strict")
@@ -58,11 +55,23 @@ def load(gold: Path | None, corpus: Path | None) -> Samples:
     plain = [names[name] for name in ("002", "004") if name in names]
     if corpus is not None:
         plain += sorted(corpus.glob("*.txt"))
+        samples += _terse("mutation_samples_corpus.toml", {path.name[:2]: path for path in plain}, texts)
     for path in plain:
         if path.name[:3] in _LISTS:
             texts[path.name] = path.read_text(encoding="utf-8")
             samples += _sentences(path.name, texts[path.name])
     return Samples(texts, tuple(samples))
+
+
+def _terse(file: str, paths: dict[str, Path], texts: dict[str, str]) -> list[Sample]:
+    """Hand-written summaries of passages of documents at hand."""
+    found = []
+    for row in tomllib.loads((HERE / file).read_text(encoding="utf-8"))["sample"]:
+        path = paths.get(row["document"])
+        if path is not None:
+            texts[path.name] = path.read_text(encoding="utf-8")
+            found.append(Sample(path.name, row["evidence"], row["statement"], row["list"], "hand"))
+    return found
 
 
 def _gold(name: str, path: Path) -> list[Sample]:

@@ -16,7 +16,7 @@ with (Path(__file__).resolve().parent / "mutations.toml").open("rb") as _file:
     TABLE: dict[str, Any] = tomllib.load(_file)
 WORDS: dict[str, Any] = TABLE["words"]
 _UNITS = (
-    "个百分点 百分点 个基点 平方公里 立方米 平方米 公顷 公里 标箱 剂次 人次 家次 场次 批次 轮次 辆次 亿元 美元 元 "
+    "个百分点 百分点 个基点 平方公里 立方米 平方米 公顷 公里 标箱 剂次 人次 家次 场次 批次 轮次 辆次 户次 亿元 美元 元 "
     "家 项 个 人 名 位 场 次 件 册 期 亩 万吨 吨 斤 倍 台 套 所 户 只 头 张 辆 处 条 座 篇 支 本 "
     "宗 起 例 千瓦 万P 天 岁 % ‰ %"
 )
