@@ -75,7 +75,7 @@ def _sense_of(
     if bias is SectionKind.PROBLEMS:
         planned = pattern("sentence", "plan_opening").match(bare) is not None
         return (Sense.PLAN, Sense.PLAN) if planned or stretch is Sense.PLAN else (Sense.PROBLEM, None)
-    if _is_problem_shift(bare, bias):
+    if _is_problem_shift(bare):
         return Sense.PROBLEM, Sense.PROBLEM
     if bias is SectionKind.PLANS:
         past = pattern("sentence", "achieved_sure").search(bare) and not pattern("sentence", "modal").search(bare)
@@ -134,19 +134,29 @@ def tells_nothing(text: str) -> bool:
 def is_problem(text: str) -> bool:
     """Whether a sentence tells of a shortcoming, not of work on one."""
     for match in pattern("sentence", "problem").finditer(text):
-        clause = max(text.rfind(mark, 0, match.start()) for mark in "，,；;。")
-        if not pattern("sentence", "problem_acting").search(text, clause + 1):
+        clause = _clause_start(text, match.start())
+        if not pattern("sentence", "problem_acting").search(text, clause) and not _is_over(text, match):
             return True
     return False
 
 
-def _is_problem_shift(text: str, bias: SectionKind | None) -> bool:
+def _is_problem_shift(text: str) -> bool:
     match = pattern("sentence", "problem_shift").search(text)
     if match is None:
         return False
-    clause = max(text.rfind(mark, 0, match.start()) for mark in "，,；;。")
-    acting = pattern("sentence", "problem_acting").search(text, clause + 1, min(len(text), match.end() + 10))
-    return acting is None or "看到" in match.group() or "认识到" in match.group()
+    if "看到" in match.group() or "认识到" in match.group():
+        return True
+    clause = _clause_start(text, match.start())
+    acting = pattern("sentence", "problem_acting").search(text, clause, min(len(text), match.end() + 10))
+    return acting is None and not _is_over(text, match)
+
+
+def _clause_start(text: str, offset: int) -> int:
+    return max(text.rfind(mark, 0, offset) for mark in "，,；;。") + 1
+
+
+def _is_over(text: str, match: re.Match[str]) -> bool:
+    return pattern("sentence", "problem_over").search(text[match.end() : match.end() + 30]) is not None
 
 
 def _unnumbered(text: str) -> str:
