@@ -8,6 +8,7 @@ from typing import Final
 from summarizer.quantities import numerals
 from summarizer.quantities.pattern import OTHER_DIGITS, D
 from summarizer.quantities.quantity import Quantity
+from summarizer.quantities.units import unit_at
 
 _PARAGRAPH: Final = 800  # characters of the paragraph looked at on either side
 _HIDDEN: Final = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\xad"
@@ -16,14 +17,26 @@ _DOTS = re.compile(rf"[{D}]++[.．。]{{2,3}}[{D}]++(?:[.．][{D}]++)?")
 _INVISIBLE = re.compile(rf"[{D}.．,，]{{0,24}}+[{_HIDDEN}]{{1,4}}[{D}.．,，]{{0,24}}[{D}]")
 _MASKED_YEAR = re.compile(rf"(?:20|19|２０|１９)(?:[xX×*＊ＸｘＯO○]{{2}}|[{D}][xX×*＊Ｘｘ])年?")
 _MASK = re.compile(r"[xXＸｘ×]{2,8}")
-_LOOKALIKE = re.compile(r"[lIOo]{1,6}(?=[万亿]?(?:亿元|万元|元|吨|亩|%|％|家企业|万人|个百分点|万平方米))")
+_LETTER_IN = re.compile(rf"[{D}]{{1,9}}[lIOo][{D}lIOo.．]{{0,9}}(?=[\u4e00-\u9fff%％])")
+_LOOKALIKE = re.compile(r"[lILOo]{1,6}(?=[万亿]?(?:亿元|万元|元|吨|亩|%|％|家企业|万人|个百分点|万平方米))")
 _SPLIT = re.compile(rf"[{D}]{{1,2}}[ \u3000][{D}]{{1,2}}[.．][{D}]{{1,2}}(?=[%％])")
+_SCALE = re.compile("[十百千万亿]{1,3}")
 _OTHER = re.compile(f"[{OTHER_DIGITS}]++")
 _YEAR_GLUED = re.compile(r"20(?:1[5-9]|2[0-9])")
 
 
 def _made(text: str, start: int, end: int, note: str, value: str | None = None, unit: str | None = None) -> Quantity:
     return Quantity(start, end, text[start:end], "malformed", value, None, unit, note=note)
+
+
+def _through_unit(text: str, start: int, end: int, note: str) -> Quantity:
+    """The damaged digits with the scale and unit behind them, so that these are not read as a number of their own."""
+    scale = _SCALE.match(text, end)
+    end = scale.end() if scale is not None else end
+    unit = unit_at(text, end)
+    return _made(
+        text, start, end if unit is None else unit.end, note, None, None if unit is None else unit.unit.canonical
+    )
 
 
 def damaged_at(text: str, start: int) -> Quantity | None:
@@ -33,13 +46,16 @@ def damaged_at(text: str, start: int) -> Quantity | None:
         return _made(text, start, match.end(), "数字与%之间多出符号", numerals.arabic(match.group()[:-2]), "%")
     match = _INVISIBLE.match(text, start)
     if match is not None:
-        return _made(text, start, match.end(), "数字中夹有不可见字符")
+        return _through_unit(text, start, match.end(), "数字中夹有不可见字符")
     match = _MASKED_YEAR.match(text, start)
     if match is not None:
         return _made(text, start, match.end(), "年份被遮盖", None, "年" if match.group()[-1] == "年" else None)
     match = _DOTS.match(text, start)
     if match is not None:
-        return _made(text, start, match.end(), "小数点重复")
+        return _through_unit(text, start, match.end(), "小数点重复")
+    match = _LETTER_IN.match(text, start)
+    if match is not None and (text[match.end()] in "万亿%％" or unit_at(text, match.end()) is not None):
+        return _through_unit(text, start, match.end(), "数字中夹有字母")
     match = _SPLIT.match(text, start)
     if match is not None and start and "\u4e00" <= text[start - 1] <= "\u9fff":
         return _made(text, start, match.end() + 1, "数字被空格断开", None, "%")
@@ -61,10 +77,10 @@ def mask_at(text: str, start: int) -> Quantity | None:
 
 def lookalike_at(text: str, start: int) -> Quantity | None:
     """`LIl万吨`: letters that stand where digits should."""
-    if start and text[start - 1].isascii() and text[start - 1].isalnum() and text[start - 1] not in "lIO":
+    if start and text[start - 1].isascii() and text[start - 1].isalnum() and text[start - 1] not in "lILO":
         return None
     match = _LOOKALIKE.match(text, start)
-    return None if match is None else _made(text, start, match.end(), "疑为识别错误的数字")
+    return None if match is None else _through_unit(text, start, match.end(), "疑为识别错误的数字")
 
 
 def other_digits_at(text: str, start: int) -> Quantity:

@@ -55,6 +55,7 @@ _SPAN_BEFORE: Final = (
 )
 _DECADE = re.compile(rf"(?:[{D}]{{2}}|[二三四五六七八九]十)年代(?:初|末|中期|以来)?")
 _CLOCK = re.compile(rf"([{D}]{{1,2}})[:：]([{D}]{{2}})(?:[:：]([{D}]{{2}}))?(?![{D}.．:：])")
+_DAY = re.compile(rf"(?:{_NUM}|(?:二十|三十|廿|卅|十)?[一二三四五六七八九十]){BLANK}?日(?![均产常元本照志历报夜程益])")
 _SEASON = re.compile(r"[一二三四1-4](?:、[二三四2-4])*季度(?:末|初)?")
 
 
@@ -174,6 +175,12 @@ def month_at(text: str, start: int) -> Quantity | None:
     if groups["d"]:
         return _quantity(text, start, end, "date", None, None, None)
     return _quantity(text, start, end, "period", str(int(first)), None, "月")
+
+
+def day_at(text: str, start: int) -> Quantity | None:
+    """`15日`, `廿三日` without their month; `15日均` is none."""
+    match = _DAY.match(text, start)
+    return None if match is None else _quantity(text, start, match.end(), "date", None)
 
 
 def season_at(text: str, start: int) -> Quantity | None:

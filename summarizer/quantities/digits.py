@@ -6,10 +6,12 @@ import re
 from typing import Final
 
 from summarizer.quantities import damaged, dates, names, numerals
+from summarizer.quantities.attached import sign_of
 from summarizer.quantities.enumerators import enumerator_at
 from summarizer.quantities.fractions import fraction_at
 from summarizer.quantities.pattern import D, Number, number_at
 from summarizer.quantities.placing import placed
+from summarizer.quantities.qualifiers import qualifiers
 from summarizer.quantities.quantified import quantity_at
 from summarizer.quantities.quantity import Kind, Quantity
 from summarizer.quantities.units import unit_at
@@ -18,8 +20,9 @@ Found = tuple[int, tuple[Quantity, ...]]
 
 _RUN = re.compile(rf"[{D}]++")
 _SPECIAL: Final = frozenset(
-    "年月-－—–~～至到./．／:：+＋〕］]】）)、,，。 \u3000\xa0季xX×*＊\\|\u200b\u200c\u200d\u2060\ufeff\u200e\u200f·•"
+    "年月日-－—–~～至到./．／:：+＋〕］]】）)、,，。 \u3000\xa0季xX×*＊\\|\u200b\u200c\u200d\u2060\ufeff\u200e\u200f·•"
 )
+_OPENINGS: Final = frozenset("〔[［【(（")
 _DOCUMENT = re.compile(rf"[〔\[［【(（]([{D}]{{4}})[〕\]］】)）]\s?第?\s?[{D}]{{1,5}}\s?号")
 _CODE = re.compile(rf"[{D}]++(?:[-－—/][A-Za-z{D}]++)+")
 _CODE_LETTERS = re.compile(rf"[{D}]{{6,}}[A-Za-z](?:[-/A-Za-z{D}]*+)")
@@ -77,9 +80,9 @@ def digits_at(text: str, start: int, floor: int) -> Found:
         found = _after_letters(text, start, end, floor)
         if found is not None:
             return found
-    special = behind in _SPECIAL or not behind
-    if special or before in "〔[［【(（":
-        quantity = _special(text, start, end, behind, before)
+    special = behind in _SPECIAL or not behind or behind in "lIOo"
+    if special or before in _OPENINGS:
+        quantity = _special(text, start, end, behind, before, floor)
         if quantity is not None:
             return quantity.end, (placed(text, quantity),)
     if (behind.isascii() and behind.isalpha()) or "Ａ" <= behind <= "ｚ":
@@ -98,9 +101,9 @@ def digits_at(text: str, start: int, floor: int) -> Found:
     return _numbered(text, start, floor)
 
 
-def _special(text: str, start: int, end: int, behind: str, before: str) -> Quantity | None:
+def _special(text: str, start: int, end: int, behind: str, before: str, floor: int) -> Quantity | None:
     """Dates, codes, ratios, enumerators, damage: what the character behind the digits or a bracket before announces."""
-    if before and before in "〔[［【(（":
+    if before in _OPENINGS:
         match = _DOCUMENT.match(text, start - 1)
         if match is not None:
             return Quantity(start - 1, match.end(), match.group(), "metadata")
@@ -111,6 +114,8 @@ def _special(text: str, start: int, end: int, behind: str, before: str) -> Quant
     if broken is not None:
         return broken
     length = end - start
+    if behind == "日":
+        return dates.day_at(text, start)
     if length == 2 and behind == "年":
         quantity = dates.decade_at(text, start)
         if quantity is not None:
@@ -132,7 +137,7 @@ def _special(text: str, start: int, end: int, behind: str, before: str) -> Quant
     if behind in "/／-－—" and behind:
         match = _FRACTION.match(text, start)
         if match is not None:
-            return _fraction(text, start, match.end(), match[1], match[2])
+            return _fraction(text, start, match.end(), floor, match[1], match[2])
         match = _CODE.match(text, start)
         if match is not None and (match.end() - start >= 9 or match.group().count("-") > 1):
             return Quantity(start, match.end(), match.group(), "metadata")
@@ -145,7 +150,7 @@ def _special(text: str, start: int, end: int, behind: str, before: str) -> Quant
             return Quantity(start, match.end(), match.group(), "ratio", numerals.fold(match.group()).replace("∶", ":"))
     if behind == "季":
         return dates.season_at(text, start)
-    if length >= 8 and behind not in ".．":
+    if length >= 8 and behind not in (".", "．"):
         return Quantity(start, end, text[start:end], "metadata")
     if damaged.stray(text, start, end):
         return Quantity(start, end, text[start:end], "malformed", note="残留数字")
@@ -164,10 +169,13 @@ def _colon(text: str, start: int) -> Quantity | None:
     return Quantity(start, match.end(), match.group(), "ratio", folded.replace("∶", ":"))
 
 
-def _fraction(text: str, start: int, end: int, upper: str, lower: str) -> Quantity | None:
+def _fraction(text: str, start: int, end: int, floor: int, upper: str, lower: str) -> Quantity | None:
     if not numerals.fold(lower).strip("0"):
         return None
-    return Quantity(start, end, text[start:end], "fraction", f"{numerals.fold(upper)}/{numerals.fold(lower)}")
+    sign = sign_of(text, start, floor)
+    start -= len(sign)
+    value = f"{sign}{numerals.fold(upper)}/{numerals.fold(lower)}"
+    return Quantity(start, end, text[start:end], "fraction", value, None, None, qualifiers(text, start, end, floor))
 
 
 def _after_letters(text: str, start: int, end: int, floor: int) -> Found | None:

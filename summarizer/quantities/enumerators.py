@@ -45,7 +45,10 @@ def enumerator_at(text: str, start: int) -> Quantity | None:
         if match is not None and not text.startswith(("号", "年"), match.end() + 1):
             return _made(text, start - 1, match.end() + 1, match.group())
     if not begins_clause(text, start):
-        return None
+        match = _IS.match(text, start) if text[start - 1] in ",，" else None
+        return (
+            _made(text, start, match.end(), match.group()[:-1]) if match is not None and text[start] != "一" else None
+        )
     match = _GLUED.match(text, start) or _DOT.match(text, start)
     if match is not None:
         if text[match.end() - 1] == "、" and text[match.end() : match.end() + 1].isdecimal():
@@ -75,6 +78,8 @@ def circled_at(text: str, start: int) -> Quantity:
     character = text[start]
     number = unicodedata.numeric(character, None)
     value = None if number is None else f"{number:g}"
-    if "Ⅰ" <= character <= "ⅿ" and not begins_clause(text, start):
+    if "Ⅰ" <= character <= "ⅿ" and (
+        not begins_clause(text, start) or text[start + 1 : start + 2] in ("类", "级", "型", "期", "度")
+    ):
         return Quantity(start, start + 1, character, "name")
     return Quantity(start, start + 1, character, "enumerator", value)

@@ -23,13 +23,15 @@ _PER_HUNDRED = re.compile(r"([百佰千仟万萬])[ \u3000]?分[ \u3000]?之[ \u
 _ONE_CLASSIFIERS: Final = frozenset(
     "家名人位项个次次件所座条场期轮届支台套辆年倍成亿万千百元吨亩天季点月公米平小周户分"
 )
+_HALF_BEFORE: Final = {"过": "over", "近": "nearly", "超": "over"}
 _FORMAL_ALONE: Final = frozenset("陆肆伍拾参叁佰仟壹贰柒捌玖參陸")
+_LOOSE_CLASSIFIERS: Final = frozenset("年批次种类级期大代样面点")  # with 一 they mean "some", "once", "a kind of"
+_SHORT_NOTE: Final = 12
 _BOUNDARY: Final = frozenset(" \t\n\r\u3000，。、；：？！,.;:?!“”‘’\"'()（）《》〈〉…—-")
 _COPULA: Final = frozenset("是为与和到至却于比每第")
 _FUNCTION: Final = frozenset("和与不而是那这却之的以及")
 _RANGE_MARKS: Final = frozenset("到至-—~～")
 _ONE_WORD_BEFORE: Final = frozenset("进统万同单唯专某任第不归合逐之")
-_HALF = re.compile("半(?=年|天|个|小时|日|月|数|价|斤|吨|里|亩|百|成)")
 
 
 def han_at(text: str, start: int, floor: int) -> Found:
@@ -63,6 +65,7 @@ def han_at(text: str, start: int, floor: int) -> Found:
         or dates.month_at(text, start)
         or dates.season_at(text, start)
         or dates.decade_at(text, start)
+        or dates.day_at(text, start)
     )
     if when is not None:
         return when.end, (when,)
@@ -84,11 +87,9 @@ def _per_hundred(text: str, start: int) -> Found:
     if match is None or number is None or number.value is None:
         return start + 1, ()
     value = number.value
-    if match[2]:
-        value = "-" + value
     head = match[1]
     begin = start - 1 if start and text[start - 1] in "负負" else start
-    if begin < start:
+    if match[2] or begin < start:
         value = "-" + value
     unit = "%" if head in "百佰" else "‰" if head in "千仟" else "‱"
     end = number.end
@@ -107,17 +108,25 @@ def _number_or_none(text: str, start: int) -> Number | None:
 
 def _half(text: str, start: int, floor: int) -> Found:
     """半年, 过半, 近半, 半数; 半 inside other words is none."""
-    behind = text[start + 1 : start + 2]
+    word = names.ordinary_word(text, start)
+    if word:
+        return word, ()
     before = text[start - 1 : start]
     if text.startswith("半数", start) and not text.startswith("半数据", start):
         return start + 2, (
-            Quantity(start, start + 2, "半数", "fraction", "1/2", None, None, qualifiers(text, start, start + 2, 0)),
+            Quantity(
+                start,
+                start + 2,
+                "半数",
+                "fraction",
+                "1/2",
+                None,
+                None,
+                qualifiers(text, start, start + 2, 0, scale_only=True),
+            ),
         )
     if text.startswith("半百", start):
         return start + 2, (Quantity(start, start + 2, "半百", "cardinal", "50"),)
-    if before in ("过", "近", "超") and before and (not behind or behind in _BOUNDARY or behind in "数以的"):
-        qualifier = {"过": "over", "近": "nearly", "超": "over"}[before]
-        return start + 1, (Quantity(start, start + 1, "半", "fraction", "1/2", None, None, (qualifier,)),)
     if before and before in "上下前后多大一各":
         return start + 1, ()
     unit = unit_at(text, start + 1, han=True)
@@ -135,6 +144,8 @@ def _half(text: str, start: int, floor: int) -> Found:
                 qualifiers(text, start, unit.end, 0),
             ),
         )
+    if before in _HALF_BEFORE and before:
+        return start + 1, (Quantity(start, start + 1, "半", "fraction", "1/2", None, None, (_HALF_BEFORE[before],)),)
     return start + 1, ()
 
 
@@ -185,8 +196,8 @@ def _counted(text: str, start: int, end: int) -> bool:
     """Whether 一 with a classifier counts (工作站一家。建成一家…), and does not just mean "a" (一个让人满意的…)."""
     if text[end - 1] in "家名倍亿万元吨亩成斤克米%":
         return True
-    if _begins_line(text, start):
-        return text[end - 1] not in "年"
+    if _begins_line(text, start) and text[end - 1] not in _LOOSE_CLASSIFIERS:
+        return len(text) - start < _SHORT_NOTE or text.find("\n", start, start + _SHORT_NOTE) >= 0
     return (
         _bounded(text[end : end + 1])
         and text[end - 1] in "个项位座场件支台套期轮届条只份处"

@@ -128,7 +128,7 @@ def version_at(text: str, start: int) -> int:
     """The end of `3.0` in `3.0版`, `工业4.0`, `2.0时代`; 0 when it is a plain decimal."""
     match = _VERSION.match(text, start)
     if match is not None:
-        return match.end()
+        return match.end() if unit_at(text, match.end()) is None else 0
     match = _POINT_ZERO.match(text, start)
     if match is None or unit_at(text, match.end()) is not None or not "\u4e00" <= text[start - 1 : start] <= "\u9fff":
         return 0

@@ -19,7 +19,7 @@ OTHER_DIGITS: Final = "\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e5
 CIRCLED: Final = "①-⒛⓪-⓿㈠-㈩㊀-㊉❶-➓Ⅰ-ⅿ"
 VULGAR: Final = "¼-¾⅐-⅞"
 
-FIRST: Final = re.compile(f"[{D}{HAN}半几幾数第首前倒唯翻若XxＸｘ×lIO{OTHER_DIGITS}{CIRCLED}{VULGAR}]")
+FIRST: Final = re.compile(f"[{D}{HAN}半几幾数第首前倒唯翻若XxＸｘ×lILO{OTHER_DIGITS}{CIRCLED}{VULGAR}]")
 
 _ARABIC = re.compile(rf"(?:[{D}]{{1,3}}(?:[,，][{D}]{{3}}){{1,12}}+(?![{D}])|[{D}]++)(?:[.．·•][{D}]++)?")
 _SCALE = re.compile(

@@ -40,11 +40,17 @@ def qualifiers(text: str, start: int, end: int, floor: int, *, scale_only: bool 
 
 
 def _norm_before(text: str, start: int, end: int, floor: int, scale_only: bool) -> str | None:
-    at = start
-    while at > floor and start - at < 3 and text[at - 1] in _BETWEEN:
-        at -= 1
-    if at <= floor:
+    if start <= floor:
         return None
+    found = _norm_at(text, start, end, floor, scale_only)
+    at = start
+    while found is None and at > floor and start - at < 3 and text[at - 1] in _BETWEEN:
+        at -= 1
+        found = _norm_at(text, at, end, floor, scale_only) if at > floor else None
+    return found
+
+
+def _norm_at(text: str, at: int, end: int, floor: int, scale_only: bool) -> str | None:
     for word in _words("before", -1).get(text[at - 1], ()):
         begin = at - len(word.word)
         if begin < floor or not text.startswith(word.word, begin) or (word.scale_only and not scale_only):

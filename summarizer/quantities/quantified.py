@@ -44,7 +44,7 @@ def quantity_at(text: str, number: Number, floor: int) -> Quantity:
         return _unitless(text, number, (start, end, floor), (value, upper), ranged is not None)
     if unit.unit.canonical == "级" and number.scaled:
         unit = UnitAt(_MONEY, unit.end)  # 百亿级, 千亿级: a size in money
-    if unit.unit.zeros:
+    if unit.unit.zeros and not (len(value) == 2 and value.isdigit() and text[unit.end - 1] == "折"):
         value = numerals.shift(value, unit.unit.zeros)
         upper = numerals.shift(upper, unit.unit.zeros) if upper is not None else None
     sign = sign_of(text, start, floor)

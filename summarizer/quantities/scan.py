@@ -138,5 +138,5 @@ _READERS: Final[dict[str, Reader]] = {
     "翻": _word,
     "若": _word,
     **dict.fromkeys("XxＸｘ×", _mask),
-    **dict.fromkeys("lIO", _letter),
+    **dict.fromkeys("lILO", _letter),
 }
