@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from summarizer.extraction.llm.cache import CacheReport, CacheStats, ReplyCache, open_cache
     from summarizer.extraction.llm.extractor import LlmExtractor
     from summarizer.extraction.llm.leave import endpoint_of, host_of, is_loopback, may_leave
-    from summarizer.extraction.llm.money import Estimate, estimate, price_of
+    from summarizer.extraction.llm.money import Estimate, cost_of, estimate, price_of
     from summarizer.extraction.llm.probe import ProbeResult, best, run_probe
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "ProbeResult",
     "ReplyCache",
     "best",
+    "cost_of",
     "endpoint_of",
     "estimate",
     "host_of",
@@ -66,6 +67,7 @@ _HOMES = {
     "is_loopback": "leave",
     "may_leave": "leave",
     "Estimate": "money",
+    "cost_of": "money",
     "estimate": "money",
     "price_of": "money",
 }

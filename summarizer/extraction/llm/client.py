@@ -72,7 +72,7 @@ class Client:
         except ValueError as error:
             raise fault("protocol", str(error), host=self.host) from None
         if completion is None:
-            raise fault("protocol", "没有 choices", host=self.host)
+            raise fault("protocol", "no choices", host=self.host)
         return completion
 
     async def close(self) -> None:

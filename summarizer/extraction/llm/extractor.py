@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from summarizer.document import Report, Section, SectionKind, Sentence, Source
-from summarizer.errors import UsageError
 from summarizer.extraction.extractor import Extraction, Failure, Reply, Request, Usage
 from summarizer.extraction.llm.align import cited_mentions, metric_of
+from summarizer.extraction.llm.complaints import complaint
 from summarizer.extraction.llm.drafts import read
 from summarizer.extraction.llm.leave import host_of, is_loopback, may_leave
 from summarizer.extraction.llm.outcomes import failure, fault
@@ -39,13 +39,9 @@ def passage_characters(settings: Settings, fixed: int) -> int:
     window = settings.context_tokens - settings.max_output_tokens - fixed
     room = int(min(window * 0.8, settings.max_output_tokens * ANSWER_SHARE))
     if settings.max_output_tokens * ANSWER_SHARE < LEAST_CHARACTERS:
-        raise UsageError("答复的长度上限太小,写不下一段的条目", where="max_output_tokens", mend="至少 512")
+        raise complaint("answer.small", "max_output_tokens")
     if room < LEAST_CHARACTERS:
-        raise UsageError(
-            "上下文窗口太小,放不下提示和一段原文",
-            where="context_tokens",
-            mend="调大 context_tokens,或调小 max_output_tokens",
-        )
+        raise complaint("window.small", "context_tokens")
     return room
 
 

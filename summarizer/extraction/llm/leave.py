@@ -6,7 +6,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from summarizer.document import Source
-from summarizer.errors import UsageError
+from summarizer.extraction.llm.complaints import complaint
 from summarizer.extraction.llm.local import is_local, model_file
 from summarizer.settings import Settings
 
@@ -23,9 +23,9 @@ def endpoint_of(settings: Settings) -> str:
     base = (settings.base_url or DEFAULT_ENDPOINT).strip().rstrip("/")
     parts = urlsplit(base)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"接口地址 {base!r} 不是 http(s) 地址", where="base_url", mend="例如 http://127.0.0.1:8000/v1")
+        raise complaint("endpoint.scheme", "base_url", url=base)
     if parts.username or parts.password:
-        raise UsageError("接口地址里不能带用户名或密码", where="base_url", mend="密钥请放在 OPENAI_API_KEY")
+        raise complaint("endpoint.secret", "base_url")
     return base
 
 

@@ -20,7 +20,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from summarizer.errors import ModelError, UsageError
+from summarizer.errors import ModelError
+from summarizer.extraction.llm.complaints import complaint
 from summarizer.extraction.llm.outcomes import fault
 from summarizer.settings import Settings
 
@@ -56,9 +57,7 @@ def model_file(model: str) -> ModelFile:
         stat = path.stat()
         return _model_file(path, stat.st_size, stat.st_mtime_ns)
     except OSError as error:
-        raise UsageError(
-            f"模型文件打不开:{error.strerror or error}", where=str(path), mend="写成 gguf:文件路径"
-        ) from None
+        raise complaint("file.closed", str(path), reason=error.strerror or error) from None
 
 
 @lru_cache(maxsize=8)
@@ -69,7 +68,7 @@ def _model_file(path: Path, size: int, changed: int) -> ModelFile:
         file.seek(max(0, size - _SAMPLE))
         end = file.read(_SAMPLE)
     if not begin.startswith(b"GGUF"):
-        raise UsageError("不是 GGUF 模型文件", where=str(path), mend="换一个以 .gguf 结尾的模型文件")
+        raise complaint("file.other", str(path))
     digest = hashlib.sha256(str(size).encode() + begin + end).hexdigest()[:16]
     return ModelFile(path, path.name, digest)
 
@@ -77,7 +76,7 @@ def _model_file(path: Path, size: int, changed: int) -> ModelFile:
 def require_engine() -> None:
     """Raises UsageError where the optional part is not installed."""
     if find_spec("xllamacpp") is None:
-        raise UsageError("没有安装本地模型组件", where="model", mend="pip install 'summarizer[local]'")
+        raise complaint("engine.missing", "model")
 
 
 def for_this_machine(settings: Settings) -> Settings:

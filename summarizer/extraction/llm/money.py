@@ -9,9 +9,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from summarizer.errors import UsageError
 from summarizer.extraction.extractor import Request, Usage
 from summarizer.extraction.llm.answers import tokens_estimate
+from summarizer.extraction.llm.complaints import complaint
 from summarizer.extraction.llm.leave import endpoint_of, host_of, is_loopback
 from summarizer.extraction.llm.outcomes import fault
 from summarizer.extraction.llm.requests import prompt_text
@@ -55,8 +55,14 @@ def _own(path: Path) -> list[dict[str, Any]]:
         for row in rows:
             Decimal(str(row["prompt"])), Decimal(str(row["completion"])), str(row["model"])
     except (KeyError, TypeError, InvalidOperation, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"价格文件不能用:{error}", where=str(path), mend="每项写 model、prompt、completion") from None
+        raise complaint("prices.unusable", str(path), reason=error) from None
     return list(rows)
+
+
+def cost_of(usage: Usage, settings: Settings, own: Path | None = None) -> str | None:
+    """What that usage costs, as a decimal string for the provenance; None where the price is not known."""
+    price = price_of(settings, own)
+    return None if price is None else format(price.of(usage).normalize(), "f")
 
 
 class Bill:
@@ -85,7 +91,7 @@ class Purse:
 
     def __init__(self, price: Price | None, budget: float | None) -> None:
         if budget is not None and price is None:
-            raise UsageError("设了预算,但不知道这个模型的价格", where="budget", mend=f"把价格写进 {OWN_PRICES}")
+            raise complaint("budget.unpriced", "budget", file=OWN_PRICES)
         self.price = price
         self.budget = None if budget is None else Decimal(str(budget))
         self.spent = Decimal(0)

@@ -17,6 +17,8 @@ class Outcome:
     name: str
     message: str
     mend: str
+    en: str
+    en_mend: str
     retry: bool = False
     split: bool = False
     reask: bool = False
@@ -37,7 +39,7 @@ def fault(name: str, detail: str = "", *, host: str | None = None, retry_after: 
     """The error of a named outcome. `detail` is the server's own word, shortened, never a key."""
     row = outcomes()[name]
     short = " ".join(detail.split())[:200]
-    return ModelError(
+    error = ModelError(
         f"{row.message}({short})" if short else row.message,
         where=host,
         mend=row.mend,
@@ -45,6 +47,8 @@ def fault(name: str, detail: str = "", *, host: str | None = None, retry_after: 
         retryable=row.retry,
         retry_after=retry_after,
     )
+    error.english = (f"{row.en} ({short})" if short else row.en, row.en_mend)
+    return error
 
 
 def failure(error: ModelError) -> Failure:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
-from summarizer.errors import UsageError
+from summarizer.extraction.llm.complaints import complaint
 from summarizer.extraction.llm.leave import is_loopback
 from summarizer.resources import table
 
@@ -50,7 +50,7 @@ def choose(base_url: str, model: str, name: str | None = None) -> Profile:
     if name is not None:
         row = next((row for row in profiles() if row["name"] == name), None)
         if row is None:
-            raise UsageError(f"没有名为 {name} 的接口档案", where="profile", mend="可用:" + "、".join(names()))
+            raise complaint("profile.unknown", "profile", name=name, names=" ".join(names()))
     else:
         row = _by_endpoint(base_url)
     omit = tuple(row.get("omit", ()))

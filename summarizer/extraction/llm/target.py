@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from summarizer.errors import UsageError
+from summarizer.extraction.llm.complaints import complaint
 from summarizer.extraction.llm.leave import endpoint_of, host_of, is_loopback
 from summarizer.extraction.llm.local import ModelFile, is_local, model_file
 from summarizer.extraction.llm.profiles import Profile, choose
@@ -31,7 +31,7 @@ class Target:
 def target_of(settings: Settings) -> Target:
     """Raises UsageError where no model is set, the endpoint or profile is none, or the model file can't be opened."""
     if not settings.model:
-        raise UsageError("没有设置模型", where="model", mend="设置 SUMMARIZER_MODEL 或 --model")
+        raise complaint("model.unset", "model")
     endpoint = endpoint_of(settings)
     if is_local(settings.model):
         file = model_file(settings.model)

@@ -166,6 +166,8 @@ def test_every_outcome_tells_a_clerk_what_and_the_mend() -> None:
         assert error.code == f"model.{name}"
         assert row.message
         assert row.mend
+        assert error.english is not None
+        assert all(part.isascii() and part for part in error.english)
         assert len(error.what) < 300
 
 
