@@ -19,6 +19,7 @@ from summarizer.outline.wrapping import joined
 from summarizer.outline.years import Years, years_of
 from summarizer.quantities import Context, recognize
 from summarizer.reading.lines import Line, lines_of
+from summarizer.reading.regions import is_shared
 
 __all__ = ["Annotated", "Chunk", "annotate", "chunks", "context", "outline"]
 
@@ -118,8 +119,15 @@ def _report(
         plan_year=years.plan,
         span=one.span,
         sections=tuple(sections),
-        note=years.note,
+        note="；".join(part for part in (years.note, _open_name(one)) if part) or None,
     )
+
+
+def _open_name(one: Authorship) -> str | None:
+    """Why a place has no code, in words for a clerk."""
+    if one.region is None or one.region.code is not None or not is_shared(one.region.name):
+        return None
+    return f"“{one.region.name}”有多地同名，文中没有写明属于哪里，未填行政区划代码"
 
 
 def _split(line: Line, titles: Sequence[Span]) -> list[Line]:

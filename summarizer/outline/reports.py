@@ -28,7 +28,10 @@ _NAMED = re.compile(
     rf"(?P<position>.{{2,30}}?(?:{_POSITION_WORDS}))[ \u3000\xa0:：]{{1,4}}"
     r"(?P<name>[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][ \u3000][\u4e00-\u9fff])"
 )
-_CLOSING = re.compile(r"[（(]?\s?作者(?:单位)?(?:系|为|是|单位|[:：]).{2,40}")
+# （作者系海曙区科技局局长） closes an article whose author's name stands below the title, or within the brackets.
+_CLOSING = re.compile(
+    r"[（(]?\s?作者(?P<name>[\u4e00-\u9fff]{2,4}?)?(?:单位)?(?:系|为|是|[:：])(?P<position>[^，。；]{2,40}?)[)）]?"
+)
 _TITLE_GENRE = re.compile(r"(?:总结|计划|要点|思路|报告|汇报|打算|情况)(?:[（(].{1,12}[)）])?$")
 _LONGEST_TITLE = 60
 _MOST_TITLE_LINES = 3
@@ -50,7 +53,7 @@ class Authorship:
 @dataclass(frozen=True, slots=True)
 class _Byline:
     lines: tuple[Line, ...]
-    name: str
+    name: str | None
     issuer: str | None
 
 
@@ -61,6 +64,9 @@ def authorships(source: Source, lines: Sequence[Line]) -> tuple[Authorship, ...]
         starts = [(by, _title_above(lines, by.lines[0])) for by in bylines]
         if all(title for _, title in starts[1:]):
             return _compiled(source, [(title or by.lines[:1], title, by) for by, title in starts])
+    closed = _closed(lines)
+    if len(closed) > 1:
+        return _compiled(source, closed)
     titles = _repeated_titles(source, lines)
     if len(titles) > 1:
         return _compiled(source, [((line,), (line,), None) for line in titles])
@@ -154,6 +160,35 @@ def _title_above(lines: Sequence[Line], byline: Line) -> tuple[Line, ...]:
     # A site's own headline above the first article belongs to none of them: keep what touches the name.
     while len(block) > 1 and block[1].number - block[0].number > 1:
         block.pop(0)
+    return tuple(block)
+
+
+def _closed(lines: Sequence[Line]) -> list[tuple[tuple[Line, ...], tuple[Line, ...], _Byline | None]]:
+    """Articles that end with a line on their author; each begins with the short lines behind the one before."""
+    found: list[tuple[tuple[Line, ...], tuple[Line, ...], _Byline | None]] = []
+    begin = 0
+    for index, line in enumerate(lines):
+        closing = _CLOSING.fullmatch(line.text)
+        if closing is None:
+            continue
+        block = _opening_block(lines[begin:index])
+        if not block:
+            return []
+        below = block[-1] if len(block) > 1 and _NAME.fullmatch(block[-1].text) else None
+        title = block[:-1] if below is not None else block
+        name = _plain(below.text) if below is not None else closing["name"]
+        found.append((title, title, _Byline((below,) if below else (), name, _office(closing["position"]))))
+        begin = index + 1
+    return found
+
+
+def _opening_block(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The short lines that an article begins with: its title, and its author's name where that stands below."""
+    block: list[Line] = []
+    for line in lines[: _MOST_TITLE_LINES + 1]:
+        if len(line.text) > _LONGEST_TITLE or line.text[-1] in "。！？；：:,，;" or enumerator_at(line.text):
+            break
+        block.append(line)
     return tuple(block)
 
 

@@ -30,6 +30,7 @@ def describe(content: Content) -> tuple[Metadata, tuple[Noise, ...]]:
     text = content.text
     lines = lines_of(text)
     found = survey(lines)
+    _add_marked(lines, content.noise, found)
     taken = found.lines()
     informed = frozenset(line.number for line, field in found.fields if field.name in _INFORMING)
     title = title_of(lines, taken, informed)
@@ -51,6 +52,22 @@ def describe(content: Content) -> tuple[Metadata, tuple[Noise, ...]]:
         restricted=_restricted(lines),
     )
     return metadata, merged(found, title.advertising if title else None)
+
+
+def _add_marked(lines: Sequence[Line], marked: tuple[Noise, ...], found: Surroundings) -> None:
+    """Adds the lines that the format itself marked, both in the text's order."""
+    if not marked:
+        return
+    taken = found.lines()
+    place = 0
+    for line in lines:
+        while place < len(marked) and marked[place].span.end <= line.span.start:
+            place += 1
+        if place == len(marked):
+            break
+        if marked[place].span.start <= line.span.start < line.span.end and line.number not in taken:
+            found.noise.append((line, marked[place].kind))
+    found.noise.sort(key=lambda one: one[0].number)
 
 
 def _stated(found: Surroundings, given: dict[str, str], signed: str | None) -> dict[str, str]:
@@ -110,7 +127,8 @@ def _signature(lines: Sequence[Line], noise: frozenset[int]) -> tuple[str | None
         above = lines[line.number - 1] if line.number else None
         if above is not None and above.number not in noise and is_organisation(above.text):
             return first_date(line.text), above.text
-        if line in tail and line.number > _HEAD_LINES and undated is None:
+        last = bool(tail) and line.number == tail[-1].number
+        if undated is None and (last or (line in tail and line.number > _HEAD_LINES)):
             undated = first_date(line.text)
     return undated, None
 

@@ -127,6 +127,11 @@ def full_name(division: Division) -> str:
     return nearest.name + division.name
 
 
+def is_shared(name: str) -> bool:
+    """Whether several divisions bear a name: such a name alone has no code."""
+    return len(_table().by_name.get(name, ())) > 1
+
+
 def names_in(text: str) -> list[tuple[int, int, tuple[Division, ...]]]:
     """Full division names in a text: start, end, the divisions of that name; the longest at each ending; linear."""
     by_name = _table().by_name

@@ -95,6 +95,26 @@ def test_a_compilation_is_cut_at_titles_that_name_other_offices() -> None:
     assert reports[0].plan_year == 2025
 
 
+def test_a_compilation_is_cut_at_lines_that_name_the_author_behind_each_article() -> None:
+    text = (
+        "聚力科技创新\n推动产业升级\n张三\n今年以来，海曙区新认定高新技术企业56家，总数达162家，居全市第二。\n"
+        "（作者系海曙区科技局局长）\n"
+        "打造人才高地\n今年以来，江北区引进领军人才12名，新建院士工作站2家，成效明显，居宁波前列。\n（作者李四系江北区科技局党组书记）\n"
+    )
+    reports = outline_of(text).reports
+    assert [(one.title, one.author, one.issuer) for one in reports] == [
+        ("聚力科技创新 推动产业升级", "张三", "海曙区科技局"),
+        ("打造人才高地", "李四", "江北区科技局"),
+    ]
+
+
+def test_a_place_that_shares_its_name_has_no_code_and_a_reason() -> None:
+    (report,) = outline_of("朝阳区科技局2024年工作总结\n全年新认定高新技术企业56家，总数达162家，成效明显。\n").reports
+    assert report.region == Region("朝阳区", None)
+    assert report.note is not None
+    assert "朝阳区" in report.note
+
+
 def test_an_author_on_the_line_of_the_position() -> None:
     text = (
         "2025年甘肃省政府工作报告\n——2025年1月20日在甘肃省第十四届人民代表大会第三次会议上\n"
