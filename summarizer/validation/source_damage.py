@@ -156,8 +156,15 @@ def _last_clause(annotated: Annotated, report: Report) -> Span | None:
 
 def _placeholders(annotated: Annotated) -> Iterator[tuple[Span, str]]:
     for span in matches("placeholder", annotated.text):
-        if not in_noise(annotated, span.start):
+        if not in_noise(annotated, span.start) and not _is_rule(annotated.text, span):
             yield span, span.slice(annotated.text)
+
+
+def _is_rule(text: str, span: Span) -> bool:
+    """Whether stars or dashes fill their line: a rule between parts, no place to fill in."""
+    before = text[max(0, span.start - 4) : span.start].rstrip(" \t")[-1:]
+    behind = text[span.end : span.end + 4].lstrip(" \t")[:1]
+    return text[span.start] in "*_" and before in ("", "\n") and behind in ("", "\n")
 
 
 def _count_placeholders(annotated: Annotated, found: list[tuple[Span, str]], seen: Occurrences) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ _TURN = re.compile(f"^[^,。;、\uff0c\uff1b\\d]{{0,8}}?(?:(?P<up>{_UP})|(?P<dow
 _FROM = re.compile("(?:从|由)[^,。;、从由\uff0c\uff1b]{0,20}$")
 _THEN = re.compile(f"^[,、\uff0c]?(?:共|累计|净)?(?:(?P<up>{_UP}|高出|多)|(?P<down>{_DOWN}))了?$")
 _AGAINST = re.compile(
-    "^[,\uff0c]?(?:远|仍|明显|略)?(?:(?P<low>低于|少于)|(?P<high>高于))[^,。;、不\uff0c\uff1b\\d]{0,14}$"
+    "^[,\uff0c]?(?:远|仍|明显|略)?(?:(?P<low>低于|少于)|(?P<high>高于))[^,。;、不\uff0c\uff1b\\d]{1,14}(?:的|[(\uff08])$"
 )
 _SHARE = re.compile(
     "占(?P<whole>[^占,。;、\uff0c\uff1b\\d]{2,20}?)(?:的)?(?:比重|比例|总数|总量)?(?:为|达到?|约|近|超过?)?$"
@@ -49,7 +49,7 @@ def _changes(annotated: Annotated, mentions: list[Quantity]) -> Iterator[Check]:
         low, high = level(first), level(second)
         if not turn or not led or low is None or high is None or first.unit != second.unit or low == high:
             continue
-        if hedged(first) or hedged(second) or second.measure == "rank":
+        if hedged(first) or hedged(second) or second.measure == "rank" or second.unit in ("位", "名"):
             continue
         up = turn["up"] is not None
         verb, verb_en = ("升", "up") if up else ("降", "down")
