@@ -24,9 +24,7 @@ def test_the_example_of_a_unit_is_read_with_that_unit(entry: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize(
-    ("alias", "entry"),
-    [(alias, entry) for entry in UNITS for alias in entry["aliases"]],
-    ids=lambda value: str(value)[:12],
+    ("alias", "unit"), [(alias, entry["canonical"]) for entry in UNITS for alias in entry["aliases"]]
 )
 def test_every_alias_after_a_decimal_is_its_unit(alias: str, unit: str) -> None:
     found = scan(f"达12.5{alias},")
