@@ -24,6 +24,7 @@ _CUT_INSIDE = re.compile(
 _SHARE = re.compile(r"占(?P<of>[^,;。]{0,24})$")
 _SUFFIX = re.compile(r"(?:有效)?(?:新增|新认定|立项|总数量?|总量|数量|家数|存量|(?<=[业目量构家项台司店所])数)$")
 _LEVEL_ONLY = re.compile(r"(?:新?认定|评定|新增|获批|新建|获评)?(?:国家|省|市|区|县)级?(?:及?以上)?$")
+_CHANGES = frozenset(("growth", "delta", "rank", "share"))
 _ORDERINGS = frozenset(("排名", "位次", "名次", "排位", "综合排名"))
 _LOOSE = frozenset(("together", "all", "each"))
 _RATES = frozenset(("percentage", "percentage_point", "multiple", "fraction", "ratio"))
@@ -53,7 +54,7 @@ def _stop() -> re.Pattern[str]:
     return re.compile(rf"[、,;。:!?()\s“”《》]|{own}|{words}")
 
 
-def _trim(phrase: str) -> str:
+def trim(phrase: str) -> str:
     """A phrase without brackets, leading adverbs and trailing link words."""
     if "(" in phrase or ")" in phrase:
         phrase = _BRACKET.sub("", phrase)
@@ -87,7 +88,12 @@ def _before(draft: Draft, text: str) -> tuple[str, str]:
     begin = start = max(draft.named_from, draft.mention.start - 80)
     stop = draft.mention.start
     verb = ""
+    against = draft.last_before("compare") if draft.measure == "delta" else None
+    if against is not None:  # 增速高于全国0.6个百分点
+        stop = against.start
     for cue in reversed(draft.before):
+        if cue.start >= stop:
+            continue
         entry = cue.entry
         if cue.end <= start:
             if entry.keep and not verb:
@@ -95,11 +101,8 @@ def _before(draft: Draft, text: str) -> tuple[str, str]:
             break
         if entry.noun or entry.level or (entry.measure == "cumulative" and not entry.verb):
             continue
-        if entry.compare and draft.measure == "delta":
-            stop = cue.start
-            continue
-        if not _trim(text[cue.end : stop]):  # the phrase ends with it
-            if not (entry.stage or entry.measure) or not _trim(text[start : cue.start]):
+        if not trim(text[cue.end : stop]):  # the phrase ends with it
+            if not (entry.stage or entry.measure) or not trim(text[start : cue.start]):
                 verb = verb or (entry.word if entry.keep or entry.stage else "")
                 stop = cue.start
             continue
@@ -107,16 +110,16 @@ def _before(draft: Draft, text: str) -> tuple[str, str]:
             verb = entry.word if entry.keep or entry.object else ""
             start = max(start, cue.end)
             break
-        if (entry.status == "achieved" or entry.distribution in _LOOSE) and _trim(text[start : cue.start]):
+        if (entry.status == "achieved" or entry.distribution in _LOOSE) and trim(text[start : cue.start]):
             continue
         if entry.verb or entry.rank or entry.status or entry.distribution or entry.problem or entry.basis:
             start = max(start, cue.end)
             break
         if entry.territory and cue.start - start <= 2:
             start = cue.end
-    noun = _trim(_without(draft.lasting, text, start, stop)) if stop > start else ""
+    noun = trim(_without(draft.lasting, text, start, stop)) if stop > start else ""
     if noun and len(noun) <= 4 and start > begin and text.startswith(_PLAIN_VERBS, start - 2):
-        owner = _trim(text[begin : start - 2])
+        owner = trim(text[begin : start - 2])
         if 2 <= len(owner) <= 16 and not draft.same_clause:
             return "", owner + noun
     return verb if stop > start and not noun.endswith(verb or " ") else "" if noun else verb, noun
@@ -182,7 +185,7 @@ def _predicate(draft: Draft, text: str) -> str:
         return ""
     stop = _PREDICATE_END.search(text, cue.end, min(draft.right, cue.end + _LONGEST))
     rest = text[cue.end : stop.start() if stop is not None else min(draft.right, cue.end + _LONGEST)]
-    return cue.entry.word + _trim(_YEAR_LEAD.sub("", rest))
+    return cue.entry.word + trim(_YEAR_LEAD.sub("", rest))
 
 
 def _said_of(draft: Draft, text: str, noun: str) -> str:
@@ -197,7 +200,7 @@ def _said_of(draft: Draft, text: str, noun: str) -> str:
             return ""
         stop = _PREDICATE_END.search(text, cue.end, min(draft.right, cue.end + _LONGEST))
         end = stop.start() if stop is not None else min(draft.right, cue.end + _LONGEST)
-        return _trim(text[cue.start : end])
+        return trim(text[cue.start : end])
     return ""
 
 
@@ -206,14 +209,20 @@ def assign(draft: Draft, text: str) -> None:
     previous = draft.previous if draft.previous is not None else draft.host
     verb, noun = _before(draft, text)
     draft.own_noun = True
-    if previous is not None and previous.status == "context" and previous.clause == draft.clause:
-        if BOUND.match(draft.own) is not None:
-            noun = previous.mention.surface + draft.own.strip()
+    if (
+        draft.same_clause
+        and draft.previous is not None
+        and draft.previous.status == "context"
+        and BOUND.match(draft.own)
+    ):
+        noun = draft.previous.mention.surface + draft.own.strip()
     if draft.kind == "rank" and noun in _ORDERINGS:
         noun = ""
     if not noun and draft.kind == "cardinal" and previous is not None:
         previous = _same_unit(draft, previous)
     head = previous.head if previous is not None else ""
+    if noun and previous is not None and previous.part != draft.part and draft.measure not in _CHANGES:
+        head = ""  # behind a semicolon a noun, generic as it is, stands for itself
     if draft.kind not in _RATES or (draft.mention.end < len(text) and text[draft.mention.end] == "的"):
         behind = _behind(draft, text)
         if behind and draft.kind not in ("rank", "percentage_point"):
@@ -267,13 +276,14 @@ def assign(draft: Draft, text: str) -> None:
 
 def _clause_before(draft: Draft, text: str) -> str:
     """The last words of the clause before: 开展专题活动,全年不少于5次."""
-    if draft.clause - 1 <= draft.sentence:
+    floor = max(draft.sentence, draft.part)
+    if draft.clause - 1 <= floor:
         return ""
-    words = text[max(draft.sentence, draft.clause - 40) : draft.clause - 1]
+    words = text[max(floor, draft.clause - 40) : draft.clause - 1]
     cut = None
     for found in _CLAUSE_CUT.finditer(words):
         cut = found
-    return _trim(words[cut.end() :] if cut is not None else words)
+    return trim(words[cut.end() :] if cut is not None else words)
 
 
 _ENDS = frozenset(("", *",;。!?:)、\n"))

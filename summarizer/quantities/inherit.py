@@ -50,7 +50,7 @@ def assign(run: Sequence[Draft], text: str) -> None:
     for draft in run:
         if not _is_bare(draft) or not _SCALED.search(draft.mention.surface):
             continue
-        noun = (draft.indicator or "") + draft.own[-16:]
+        noun = (draft.indicator or "") + draft.own[-16:] + (run[0].indicator or "")
         if _nouns("people").search(noun):
             draft.unit = "人"
         elif _nouns("money").search(noun):

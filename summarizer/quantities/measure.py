@@ -13,7 +13,7 @@ from summarizer.quantities.clauses import Draft
 from summarizer.quantities.cues import Cue
 from summarizer.quantities.quantity import Direction
 
-_FILL = re.compile(
+FILL = re.compile(
     r"(?:了|约为?|大约|大致|近|将近|接近|超过?|突破|逾|达到?|到|至|为|是|分别|均|各|共|不低于|不少于|不超过|不足|不到|高达|多达|近乎|幅度|率|仅|只|已|有望|将|"
     r"预计|可|也|又|\s)+$"
 )
@@ -34,7 +34,7 @@ _SHARE = re.compile(r"占[^,;。]{0,24}$|占比|比重|份额")
 def _verb_before(draft: Draft) -> tuple[Cue | None, Direction | None, str]:
     """The cue (or the direction of a single character) that the figure hangs on, and the filler between."""
     own = draft.own
-    found = _FILL.search(own[-14:])
+    found = FILL.search(own[-14:])
     fill = found.group() if found is not None else ""
     stem = draft.mention.start - len(fill)
     if draft.before:
@@ -67,7 +67,7 @@ def _compared(draft: Draft) -> bool:
     if cue is None:
         return False
     gap = draft.own[len(draft.own) - (draft.mention.start - cue.end) :] if cue.end < draft.mention.start else ""
-    if len(gap) > 24 or _AGAINST.match(gap) is None:
+    if len(gap) > 24 or (_AGAINST.match(gap) is None and (draft.kind != "percentage_point" or len(gap) > 14)):
         return False
     if draft.kind == "percentage" and "的" in gap:
         draft.status = "baseline"  # 低于全市的50.2%: the other's own figure

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from summarizer.document import SectionKind
 from summarizer.quantities.clauses import Draft
 from summarizer.quantities.cues import Cue
+from summarizer.quantities.indicator import trim
+from summarizer.quantities.measure import FILL
 from summarizer.quantities.period import Mark
 from summarizer.quantities.quantity import Status
 
@@ -27,6 +29,8 @@ _GRANT_RULE = re.compile(r"对[^。;]{4,}的[^。;]{0,12},[^。;]*$")
 _ANNOUNCED = re.compile(r"(?:方面|大)?(?:特征|特点|亮点|方面|环节|维度|层面|要点|阶段|坚持|重点任务|举措)")
 _EVENT = re.compile(r"(?:获得?|荣获|参加|入选|出席|在|亮相|结合|亮点|学习贯彻)$")
 _ANNOUNCED_UNITS = frozenset(("方面", "大", "级", "位一体"))
+_BOUNDED = frozenset(("money", "cardinal", "percentage", "range"))
+_COUNTS = frozenset("个家项户所座场件套台条篇批支次名处宗")  # 打造3个以上集群: the count itself, at least
 _DEPENDENT = frozenset(("growth", "delta", "share", "rank"))
 
 
@@ -75,7 +79,7 @@ def _context(draft: Draft, text: str) -> bool:
     """A figure that sets a condition, a rule or a count of headings: none of the report's own results."""
     mention = draft.mention
     behind = text[mention.end : mention.end + 10]
-    if draft.kind in ("money", "cardinal", "percentage", "range") and _THRESHOLD.match(behind):
+    if draft.kind in _BOUNDED and mention.unit not in _COUNTS and _THRESHOLD.match(behind):
         return True
     if draft.kind == "percentage" and _PARAMETER.search(draft.own) and _PARAMETER_BEHIND.match(behind):
         return True
@@ -182,7 +186,11 @@ def assign_stage(draft: Draft, text: str) -> None:
             draft.stage = cue.entry.stage
             return
     told = draft.last_before("stage")
-    if told is not None and _tells(told, draft):
+    if (
+        told is not None
+        and _tells(told, draft)
+        and (told.entry.keep or told.entry.stage == "intended" or _governs(told, draft, text))
+    ):
         draft.stage = told.entry.stage
     elif draft.listed and not draft.own.strip("、和与及以或约近超 ") and draft.previous is not None:
         draft.stage = draft.previous.stage
@@ -191,3 +199,11 @@ def assign_stage(draft: Draft, text: str) -> None:
 def _tells(cue: Cue, draft: Draft) -> bool:
     """Whether a verb tells the figure's stage: money is got (获补助500万元) without being approved."""
     return not (cue.entry.word.startswith("获得") or cue.entry.word == "获") or draft.kind != "money"
+
+
+def _governs(cue: Cue, draft: Draft, text: str) -> bool:
+    """Whether a word that may be part of a name stands as a verb: first (落户企业17家) or last (项目立项68项)."""
+    if cue.start <= draft.named_from or not trim(text[draft.named_from : cue.start][:24]):
+        return True
+    between = draft.own[len(draft.own) - (draft.mention.start - cue.end) :] if cue.end < draft.mention.start else ""
+    return len(between) <= 12 and (between == "" or FILL.fullmatch(between) is not None)
