@@ -27,6 +27,7 @@ _ANNOUNCED = re.compile(
 _TIES = re.compile(
     "以下|如下|下列|主要(?:呈现|表现|体现|有|是|抓好?|做好|开展)|呈现|(?:突出|重点|着力|具体)抓好|着重抓了"
 )
+_FIRST_GOALS = re.compile("(?<![0-9.])1[.、\uff0e](?![0-9])[^;。\n\uff1b]{1,80}[;\uff1b]\\s{0,4}2[.、\uff0e](?![0-9])")
 _DIGITS = "零一二三四五六七八九"
 _REACH = 60  # code points from the announcement to its list
 
@@ -189,7 +190,7 @@ def _heading(text: str, start: int) -> str:
 def _goals(annotated: Annotated) -> Iterator[Check]:
     """1.…;2.…;4.…;…;5.…。 — a goal between two numbered ones that has no number of its own."""
     text = annotated.text
-    for match in re.finditer("(?<![0-9.])1[.、\uff0e](?![0-9])", text):
+    for match in _FIRST_GOALS.finditer(text):
         end = text.find("。", match.start(), match.start() + 800)
         line = text.find("\n", match.start(), match.start() + 800)
         stop = min(x for x in (end, line, match.start() + 800) if x >= 0)
