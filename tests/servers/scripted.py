@@ -30,6 +30,8 @@ class Served:
     headers: dict[str, str]
     body: dict[str, Any]
     at: float
+    method: str = "POST"
+    raw: bytes = b""
 
     @property
     def user(self) -> str:
@@ -195,11 +197,13 @@ class ScriptedServer:
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        _, path, _ = head[0].split(" ", 2)
+        method, path, _ = head[0].split(" ", 2)
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
         raw = await reader.readexactly(int(headers.get("content-length", "0")))
         self.count += 1
-        served = Served(self.count, path, headers, json.loads(raw) if raw else {}, time.monotonic())
+        plain = headers.get("content-type", "").startswith("application/json")
+        body = json.loads(raw) if raw and plain else {}
+        served = Served(self.count, path, headers, body, time.monotonic(), method, b"" if plain else raw)
         if self._keep:
             self.served.append(served)
         self.open += 1

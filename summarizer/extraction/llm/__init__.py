@@ -16,6 +16,8 @@
 endpoint was given up. `estimate(requests, settings)` is the dry run; `run_probe(settings)` and
 `best(results, settings)` are for `doctor`. With `model = "gguf:PATH"` the asker starts the embedded server at the
 first request and stops it in `close`.
+Where the provider has a Batch API, `await submit(settings, requests, cache)` sends by night and
+`await collect(settings, cache)` puts the answers into the cache, where the next run finds them.
 Names are imported on first use: openai and instructor take a second to load.
 """
 
@@ -26,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from summarizer.extraction.llm.asker import LlmAsker
+    from summarizer.extraction.llm.batches import collect, submit
     from summarizer.extraction.llm.cache import CacheReport, CacheStats, ReplyCache, open_cache
     from summarizer.extraction.llm.extractor import LlmExtractor
     from summarizer.extraction.llm.leave import endpoint_of, host_of, is_loopback, may_leave
@@ -41,6 +44,7 @@ __all__ = [
     "ProbeResult",
     "ReplyCache",
     "best",
+    "collect",
     "cost_of",
     "endpoint_of",
     "estimate",
@@ -50,6 +54,7 @@ __all__ = [
     "open_cache",
     "price_of",
     "run_probe",
+    "submit",
 ]
 
 _HOMES = {
@@ -57,6 +62,8 @@ _HOMES = {
     "ProbeResult": "probe",
     "best": "probe",
     "run_probe": "probe",
+    "collect": "batches",
+    "submit": "batches",
     "CacheReport": "cache",
     "CacheStats": "cache",
     "ReplyCache": "cache",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import aiohttp
@@ -42,7 +42,7 @@ class Client:
             write=settings.request_timeout,
             pool=None,
         )
-        self._openai = AsyncOpenAI(
+        self.openai = AsyncOpenAI(
             api_key=settings.api_key.get_secret_value() if settings.api_key else _NO_KEY,
             base_url=endpoint,
             max_retries=0,
@@ -56,17 +56,9 @@ class Client:
 
     async def send(self, body: dict[str, Any]) -> Completion:
         """One attempt. Raises ModelError; CancelledError passes."""
-        try:
+        with self.naming_faults():
             async with asyncio.timeout(self._whole):
-                reply = await self._openai.post("/chat/completions", body=body, cast_to=httpx2.Response)
-        except TimeoutError:
-            raise fault("timeout", f"{self._whole:g} 秒", host=self.host) from None
-        except openai.APIStatusError as error:
-            raise self._status(error) from None
-        except openai.APIConnectionError as error:
-            raise self._connection(error) from None
-        except openai.APIError as error:
-            raise fault("protocol", str(error), host=self.host) from None
+                reply = await self.openai.post("/chat/completions", body=body, cast_to=httpx2.Response)
         try:
             completion = read(from_json(reply.content))
         except ValueError as error:
@@ -75,8 +67,22 @@ class Client:
             raise fault("protocol", "no choices", host=self.host)
         return completion
 
+    @contextmanager
+    def naming_faults(self) -> Iterator[None]:
+        """Turns whatever the client raises into a ModelError with the outcome's name."""
+        try:
+            yield
+        except TimeoutError:
+            raise fault("timeout", f"{self._whole:g} s", host=self.host) from None
+        except openai.APIStatusError as error:
+            raise self._status(error) from None
+        except openai.APIConnectionError as error:
+            raise self._connection(error) from None
+        except openai.APIError as error:
+            raise fault("protocol", str(error), host=self.host) from None
+
     async def close(self) -> None:
-        await self._openai.close()
+        await self.openai.close()
 
     def _connection(self, error: openai.APIConnectionError) -> ModelError:
         # The aiohttp transport calls every lost connection a timeout: look at what it was made from.
