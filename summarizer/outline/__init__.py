@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from summarizer.document import Outline, Report, Section, SectionKind, Sense, Sentence, Source, Span
 from summarizer.outline.annotated import Annotated
-from summarizer.outline.blocks import blocks_of
+from summarizer.outline.blocks import HIGH_RANK, Block, blocks_of
 from summarizer.outline.chunks import Chunk, chunks
 from summarizer.outline.contexts import context_of
 from summarizer.outline.headings import kind_of_heading
@@ -95,11 +95,12 @@ def _report(
     body, again = _without_repeated_title(body, one.title)
     if again is not None:
         front.append(again)
-    years = _years(source, one, body)
+    blocks = blocks_of(source.text, body)
+    years = _years(source, one, blocks)
     default = _default_kind(one.title)
     if default is None and is_policy(one.span.slice(source.text)):
         default = SectionKind.FRONT
-    drafts = drafts_of(source.text, body, default, years.report)
+    drafts = drafts_of(source.text, blocks, default, years.report)
     sections = _front(source.text, [*letter, *front], name, number)
     spent = sum(len(section.sentences) for section in sections)
     sections += finished(source.text, drafts, name, len(sections) + 1, number + spent)
@@ -163,12 +164,8 @@ def _front(text: str, lines: list[Line], name: str, number: int) -> list[Section
     return [Section(f"{name}.s1", (), SectionKind.FRONT, whole, None, sentences)]
 
 
-def _years(source: Source, one: Authorship, body: Sequence[Line]) -> Years:
-    heads = [
-        block.heading.slice(source.text)
-        for block in blocks_of(source.text, body)
-        if block.heading and (block.rank or 0) <= 20
-    ]
+def _years(source: Source, one: Authorship, blocks: Sequence[Block]) -> Years:
+    heads = [block.heading.slice(source.text) for block in blocks if block.heading and (block.rank or 0) <= HIGH_RANK]
     text = one.span.slice(source.text)
     return years_of(one.title, heads, text, source.metadata.published or source.metadata.signed)
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from summarizer.document import Section, SectionKind, Sense, Sentence, Span
-from summarizer.outline.blocks import BOTTOM_RANK, HIGH_RANK, LEAD_RANK, TOP_RANK, Block, blocks_of
+from summarizer.outline.blocks import BOTTOM_RANK, HIGH_RANK, LEAD_RANK, TOP_RANK, Block
 from summarizer.outline.enumerators import enumerator_at
 from summarizer.outline.headings import kind_of_heading
 from summarizer.outline.senses import SENSES, kind_of, senses_of
 from summarizer.outline.sentences import pieces_of, sentences_in
-from summarizer.reading.lines import Line
 
 TOP_LEVEL = 10  # 一、 and what stands as high
 _LONGEST_SENTENCE = 1200
@@ -50,9 +49,8 @@ class Draft:
         return max(span.end for span in (*self.headings, *self.paragraphs))
 
 
-def drafts_of(text: str, lines: Sequence[Line], default: SectionKind | None, report_year: int | None) -> list[Draft]:
-    """The sections of a report below its title block, in order; every line is in exactly one."""
-    blocks = blocks_of(text, lines)
+def drafts_of(text: str, blocks: Sequence[Block], default: SectionKind | None, report_year: int | None) -> list[Draft]:
+    """The sections of a report below its title block, in order; every block is in exactly one."""
     numbered = any(block.style in ("一、", "part") and block.heading for block in blocks)
     stack: list[_Node] = []
     drafts: list[Draft] = []
