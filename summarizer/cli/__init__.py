@@ -63,8 +63,8 @@ def _told(error: Exception) -> int:
     if usage is not None:
         _complain(language.say("fault.usage", reason=" ".join(usage().split()).rstrip(".")))
         return int(getattr(error, "exit_code", 2))
-    if type(error).__name__ == "Abort":
-        return INTERRUPTED
+    if type(error).__name__ == "Abort":  # Ctrl-C at a question, or no for an answer
+        return INTERRUPTED if isinstance(error.__cause__, KeyboardInterrupt) else 1
     _complain(language.say("fault.unexpected", reason=" ".join(f"{type(error).__name__}: {error}".split())))
     return 1
 

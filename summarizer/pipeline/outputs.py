@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import secrets
 from collections.abc import Iterator
@@ -10,6 +11,12 @@ from pathlib import Path
 
 from summarizer.pipeline.faults import fault, write_fault
 
+try:
+    import fcntl
+except ImportError:  # a system without flock
+    fcntl = None  # type: ignore[assignment]
+
+_log = logging.getLogger("summarizer")
 TEMPORARY = ".summarizer-"  # prefix of names that only a running or a killed process leaves
 _SUFFIX = ".part"
 
@@ -44,40 +51,39 @@ def claimed(out: Path) -> Iterator[None]:
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        handle = os.open(out, os.O_RDONLY)
+        _probe(out)
     except OSError as error:
         raise write_fault(error, str(out)) from error
-    try:
-        _lock(handle, out)
-        _probe(out)
+    with _locked(out):
         _sweep(out)
+        yield
+
+
+@contextlib.contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    """The lock is on the folder itself: no file is left behind, and the system frees it with the process."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(out, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise fault("output.busy", str(out)) from None
+        except OSError:
+            # A network file system without locks: two runs into one folder stay the user's own care.
+            _log.debug("%s can't be locked", out)
         yield
     finally:
         os.close(handle)
 
 
-def _lock(handle: int, out: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:  # no flock on this system: two runs into one folder stay the user's own care
-        return
-    try:
-        # The lock is on the folder itself: no file is left behind, and the system frees it with the process.
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise fault("output.busy", str(out)) from None
-    except OSError:  # a network file system without locks
-        return
-
-
 def _probe(out: Path) -> None:
     """A folder that can't be written is better known before the first document than after it."""
     temporary = _temporary(out)
-    try:
-        temporary.touch(exist_ok=False)
-        temporary.unlink()
-    except OSError as error:
-        raise write_fault(error, str(out)) from error
+    temporary.touch(exist_ok=False)
+    temporary.unlink()
 
 
 def _sweep(out: Path) -> None:

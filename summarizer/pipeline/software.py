@@ -13,6 +13,8 @@ from summarizer.resources import checkout
 from summarizer.settings import Settings
 
 UNINSTALLED = "0+unknown"
+_PACKAGE = Path(__file__).resolve().parents[1]
+_JUDGES = ("quantities", "outline", "validation")
 _SOURCES = frozenset((".py", ".toml", ".tsv", ".json", ".md"))
 
 # Settings that can change what a summary says. The rest (speed, places, language) must not cause work to be redone.
@@ -41,25 +43,23 @@ def software() -> str:
 @cache
 def validator_version() -> str:
     """The version with a digest of everything that decides what a finding says: same text, same findings."""
-    return f"{version()}+{_digest('quantities', 'outline', 'validation')[:12]}"
+    return f"{version()}+{_digest(*(_PACKAGE / room for room in _JUDGES))[:12]}"
 
 
 @cache
 def _code() -> str:
-    """In a checkout the code changes without the version: its own bytes stand in for it."""
-    if checkout() is None:
-        return version()
-    return _digest("")
+    """In a checkout code and prompts change without the version: their own bytes stand in for it."""
+    root = checkout()
+    return version() if root is None else _digest(_PACKAGE, root / "prompts")
 
 
-def _digest(*folders: str) -> str:
-    """sha256 over names and bytes of the package's source and data files in `folders`."""
-    package = Path(__file__).resolve().parents[1]
+def _digest(*folders: Path) -> str:
+    """sha256 over names and bytes of the source and data files in `folders`."""
     digest = hashlib.sha256()
     for folder in folders:
-        for path in sorted((package / folder).rglob("*")):
+        for path in sorted(folder.rglob("*")):
             if path.suffix in _SOURCES and "__pycache__" not in path.parts:
-                digest.update(path.relative_to(package).as_posix().encode())
+                digest.update(path.relative_to(folder).as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -151,3 +151,11 @@ def test_a_foreign_host_is_named_before_anything_is_sent_and_never_when_offline(
     done = summarizer("run", "in/0.txt", "--out", "out2", "--offline", cwd=folder)
     assert (done.returncode, "is sent to" in done.stderr) == (0, False)
     assert "done by the embedded rules (in/0.txt)" in done.stderr
+
+
+def test_doctor_finds_out_which_mode_works(folder: Path, server: ScriptedServer) -> None:
+    options = ("--model", "scripted", "--base-url", server.base_url, "--probe", "--json")
+    done = summarizer("doctor", *options, cwd=folder, SUMMARIZER_CACHE_DIR=str(folder / "cache"))
+    checks = {check["name"]: check for check in json.loads(done.stdout)}
+    assert checks["endpoint"]["good"]
+    assert checks["probe"]["mend"] == f"set SUMMARIZER_MODE={checks['probe']['found']}"
