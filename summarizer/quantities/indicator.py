@@ -26,6 +26,7 @@ _SUFFIX = re.compile(r"(?:有效)?(?:新增|新认定|立项|总数量?|总量|�
 _LEVEL_ONLY = re.compile(r"(?:新?认定|评定|新增|获批|新建|获评)?(?:国家|省|市|区|县)级?(?:及?以上)?$")
 _CHANGES = frozenset(("growth", "delta", "rank", "share"))
 _ORDERINGS = frozenset(("排名", "位次", "名次", "排位", "综合排名"))
+_THAN = re.compile(r"(?<![占对相正同环收])[比较](?![重例率强大好为])[^比较,;。]{1,16}$")
 _LOOSE = frozenset(("together", "all", "each"))
 _RATES = frozenset(("percentage", "percentage_point", "multiple", "fraction", "ratio"))
 
@@ -91,6 +92,8 @@ def _before(draft: Draft, text: str) -> tuple[str, str]:
     against = draft.last_before("compare") if draft.measure == "delta" else None
     if against is not None:  # 增速高于全国0.6个百分点
         stop = against.start
+    elif draft.measure == "delta" and (than := _THAN.search(text, start, stop)) is not None:
+        stop = than.start()  # 增幅比全市平均高0.6个百分点
     for cue in reversed(draft.before):
         if cue.start >= stop:
             continue
@@ -265,7 +268,7 @@ def assign(draft: Draft, text: str) -> None:
     draft.head = head
     if noun and noun not in head:
         level_only = _LEVEL_ONLY.fullmatch(noun)
-        draft.indicator = verb + noun + _unlevelled(head) if level_only else head + noun
+        draft.indicator = verb + noun + _unlevelled(head) if level_only else _owner(head, noun) + noun
         if level_only:
             draft.head = noun + _unlevelled(head)
     elif _continues(draft, previous):
@@ -312,6 +315,14 @@ def _continues(draft: Draft, previous: Draft | None) -> bool:
 
 
 _LEVEL_HEAD = re.compile(r"(?:国家|省|市|区|县)级(?:及?以上)?|^(?:省市|省|市|区|县)(?![场民政块域际])")
+
+
+_MEASURED = re.compile(r"(?:播种|种植)?面积$|(?:总产|产)[量值]$|增加值$|(?:金|总)额$|资金$|收入$|投资$")
+
+
+def _owner(head: str, noun: str) -> str:
+    """Whose measure a generic noun is: 粮食播种面积85万亩,总产量19.5万吨 is 粮食总产量."""
+    return (_MEASURED.sub("", head) or head) if _MEASURED.search(noun) is not None else head
 
 
 def _unlevelled(head: str) -> str:

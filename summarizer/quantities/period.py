@@ -85,6 +85,8 @@ _COMPARED = re.compile(r"(?:较|比|与|同|相比|相较于?|相对于?|对比|
 _NAMED = re.compile(
     r"(?:入选|入围|获评|获批|荣获|获得?|评为|印发|出台|列入|纳入|通过|举办|召开|参加|发布|关于|修订|制定|编制|参评|公布|下达|《|“|年度)[^,;。:]{0,6}$"
 )
+_TOP_HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}、")
+_WHOLE_YEAR = re.compile(r"\d{4}(?:-\d{4})?年")
 _UNTIL = re.compile(r"(?:截至|截止到?|截止至)\s*$")
 _LATEST = re.compile(r"最新(?:一次|一期)?(?:排名|评价|排位|公布)")
 _MASKED = re.compile(r"(?:19|20)?[xX×*]{2,4}年|(?:19|20)[xX×*]{2}")
@@ -275,11 +277,42 @@ def find(text: str) -> list[re.Match[str]]:
     return found
 
 
+class Headings:
+    """The parts of a year that top headings name (一、上半年工作完成情况): the default of their sections."""
+
+    def __init__(self, text: str, zones: Sequence[Zone], matches: Sequence[re.Match[str]], calendar: Calendar) -> None:
+        self.found: list[tuple[int, SectionKind | None, str | None]] = []
+        self.place = 0
+        self.held: tuple[SectionKind | None, str | None] = (None, None)
+        count, place = len(matches), 0
+        for zone in zones:
+            start = zone.span.start
+            if not (zone.title or (zone.heading and _TOP_HEADING.match(text, start))):
+                continue
+            while place < count and matches[place].start() < start:
+                place += 1
+            named = None
+            if zone.heading and place < count and matches[place].start() < zone.span.end:
+                mark = calendar.mark(matches[place], zone, start, start)
+                if mark is not None and mark.period is not None and not _WHOLE_YEAR.fullmatch(mark.period):
+                    named = mark.period
+            self.found.append((start, zone.kind, named))
+
+    def default(self, draft: Draft) -> str | None:
+        """What the heading of the draft's section names; asked in ascending order, a heading ends the one before it."""
+        while self.place < len(self.found) and self.found[self.place][0] < draft.mention.start:
+            self.held = self.found[self.place][1:]
+            self.place += 1
+        kind, named = self.held
+        return named if draft.zone is not None and draft.zone.kind is kind else None
+
+
 def assign(
-    text: str, drafts: Sequence[Draft], calendar: Calendar, matches: Sequence[re.Match[str]]
+    text: str, drafts: Sequence[Draft], zones: Sequence[Zone], calendar: Calendar, matches: Sequence[re.Match[str]]
 ) -> list[Mark | None]:
     """Gives every draft its period and returns the mark that governs it (None where the zone's default holds)."""
     held: dict[str, Mark] = {}
+    headings = Headings(text, zones, matches, calendar)
     governing: list[Mark | None] = []
     place, count = 0, len(matches)
     for draft in drafts:
@@ -302,7 +335,7 @@ def assign(
         elif mark is not None:
             draft.period, draft.period_said = mark.period, mark.period is not None
         elif not (zone is not None and zone.report_year is None and calendar.damaged):
-            draft.period = _default(zone)
+            draft.period = headings.default(draft) or _default(zone)
     return governing
 
 

@@ -29,7 +29,7 @@ def resolve(text: str, mentions: tuple[Quantity, ...], context: Context) -> tupl
     drafts = [draft for draft in slots if draft is not None]
     calendar = period.Calendar(plain)
     matches = period.find(plain)
-    marks = period.assign(plain, drafts, calendar, matches)
+    marks = period.assign(plain, drafts, context.zones, calendar, matches)
     modality, territories = status.Modality(cues), scope.Territories(plain, cues)
     sorts = measure.Sorts(cues)
     begun = 0  # where the list of figures that the draft belongs to begins

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
-from summarizer.quantities import EMPTY, Context
+from summarizer.document import SectionKind, Span
+from summarizer.quantities import EMPTY, Context, Zone
 from tests.quantities.resolving import ACHIEVEMENTS, CALENDAR, MIXED, PLANS, PROBLEMS, told, zone
 
 SAID = (
@@ -81,3 +84,17 @@ def test_the_latest_ranking_has_no_year_of_its_own() -> None:
     text = "综合评价最新排名全省第17位,较上年提高49位"
     assert told(text, "第17位", ACHIEVEMENTS).period is None
     assert told(text, "49位", ACHIEVEMENTS).period is None
+
+
+def test_a_top_heading_names_the_period_of_its_section() -> None:
+    parts = ("一、上半年工作完成情况\n", "新增企业20家。\n\n引进人才3人。\n", "二、其他成效\n", "获奖5项。\n")
+    text = "".join(parts)
+    cuts = [sum(map(len, parts[:count])) for count in range(5)]
+    kind = SectionKind.ACHIEVEMENTS
+    zones = tuple(
+        Zone(Span(begin, end), kind, 2024, 2025, heading=number % 2 == 0)
+        for number, (begin, end) in enumerate(pairwise(cuts))
+    )
+    assert told(text, "20家", Context(zones)).period == "2024年上半年"
+    assert told(text, "3人", Context(zones)).period == "2024年上半年"
+    assert told(text, "5项", Context(zones)).period == "2024年"
