@@ -21,6 +21,7 @@ _SMALL: Final = "0-9０-９一二三四五六七八九壹贰叁肆伍陆柒捌�
 _SMALL_MONEY = re.compile(rf"([{_SMALL}])[角毛](?:([{_SMALL}])分)?|零([{_SMALL}])分")
 _SMALL_FIRST: Final = frozenset("0123456789０１２３４５６７８９零一二三四五六七八九壹贰叁肆伍陆柒捌玖")
 _SIGNS: Final = {"-": "-", "－": "-", "−": "-", "负": "-", "負": "-", "+": "+", "＋": "+"}
+_HALF_WORDS: Final = frozenset("数年天个月径导岛程价夜路场")  # 5公里半径: 半 begins the next word
 _CARRYING: Final = frozenset("抱欺背担承辜自肩")  # 抱负, 承负 …: no minus
 _STOPS: Final = re.compile("[，,。；;]")
 
@@ -34,7 +35,7 @@ def unit_of(text: str, number: Number) -> UnitAt | None:
     short = number.han and end - number.start == 1
     if number.han and not short:
         unit = unit_at(text, end)  # 二十双, 三十面: after a longer numeral the word is a unit after all
-        if unit is not None and unit.unit.canonical not in _NEVER_AFTER_HAN:
+        if unit is not None and unit.unit.digits_only and unit.unit.canonical not in _NEVER_AFTER_HAN:
             return unit
     if short or end >= len(text) or text[end] not in BLANKS:
         return None
@@ -68,7 +69,7 @@ def extended(text: str, end: int, value: str, unit: UnitAt) -> tuple[int, str, s
     """End, value and unit with what still belongs behind the unit: 两年半, 5元6角, 155件/万人."""
     canonical = unit.unit.canonical
     behind = text[end : end + 1]
-    if behind == "半" and value.isdigit() and text[end + 1 : end + 2] not in ("数", "年", "天", "个", "月"):
+    if behind == "半" and value.isdigit() and text[end + 1 : end + 2] not in _HALF_WORDS:
         return end + 1, str(Decimal(value) + 5) if unit.unit.zeros else value + ".5", canonical
     if behind in _SMALL_FIRST and canonical == "元":
         small = _SMALL_MONEY.match(text, end)

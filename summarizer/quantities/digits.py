@@ -66,6 +66,11 @@ _BARE_NAME: Final = (
     "论坛",
     "新政",
     "代",
+    "楼",
+    "室",
+    "弄",
+    "路",
+    "街",
 )
 
 
@@ -237,7 +242,7 @@ def _bare(text: str, quantity: Quantity, floor: int) -> Found:
             return end, (placed(text, shared),)
     if end - start == 4 and dates.plausible(quantity.value or ""):
         return end, (_bare_year(text, quantity, behind),)
-    if text.startswith(_BARE_NAME, end):
+    if text.startswith(_BARE_NAME, end) or "·" in quantity.surface:  # 5·12: a day that names something
         return end, (names.name(text, start, end),)
     if text[start - 1 : start] in _LABEL_ENDS and start and _LABEL.search(text, max(0, start - 12), start) is not None:
         return end, (Quantity(start, end, quantity.surface, "metadata"),)

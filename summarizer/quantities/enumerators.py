@@ -20,6 +20,7 @@ _HAN_DOT = re.compile(rf"{_HAN}(?:、|[.．](?![{D}]))")
 _IS = re.compile(rf"{_HAN}(?:是|要(?!点|素|求|闻|务|领|害|塞|道|么|职|强|件|事))")
 _BRACKET = re.compile(rf"(?:[{D}]{{1,2}}|{_HAN})(?=[)）])")
 _ORDER = re.compile(rf"第{_HAN}(?=[,，、])")
+_SPACED = re.compile(rf"[{D}]{{1,2}}[.．](?=[\u4e00-\u9fff])")
 _GLUED = re.compile(rf"([{D}]{{1,2}}[.．])(?=[{D}]{{4}}年)")
 _CIRCLED = re.compile(f"[{CIRCLED}]")
 
@@ -45,6 +46,9 @@ def enumerator_at(text: str, start: int) -> Quantity | None:
         if match is not None and not text.startswith(("号", "年"), match.end() + 1):
             return _made(text, start - 1, match.end() + 1, match.group())
     if not begins_clause(text, start):
+        spaced = _SPACED.match(text, start) if text[start - 1] in _BLANK else None
+        if spaced is not None:
+            return _made(text, start, spaced.end(), spaced.group()[:-1])
         match = _IS.match(text, start) if text[start - 1] in ",，" else None
         return (
             _made(text, start, match.end(), match.group()[:-1]) if match is not None and text[start] != "一" else None

@@ -8,11 +8,12 @@ from typing import Final
 from summarizer.quantities import dates, names, ranks
 from summarizer.quantities.enumerators import enumerator_at
 from summarizer.quantities.fractions import fraction_at
+from summarizer.quantities.numerals import DIGITS
 from summarizer.quantities.pattern import HAN_DIGITS, PLACES, SCALES, D, Number, number_at
 from summarizer.quantities.placing import placed
 from summarizer.quantities.qualifiers import qualifiers
 from summarizer.quantities.quantified import quantity_at
-from summarizer.quantities.quantity import Quantity
+from summarizer.quantities.quantity import Kind, Quantity
 from summarizer.quantities.units import unit_at
 
 Found = tuple[int, tuple[Quantity, ...]]
@@ -28,6 +29,7 @@ _FORMAL_ALONE: Final = frozenset("陆肆伍拾参叁佰仟壹贰柒捌玖參陸"
 _LOOSE_CLASSIFIERS: Final = frozenset("年批次种类级期大代样面点")  # with 一 they mean "some", "once", "a kind of"
 _SHORT_NOTE: Final = 12
 _BOUNDARY: Final = frozenset(" \t\n\r\u3000，。、；：？！,.;:?!“”‘’\"'()（）《》〈〉…—-")
+_LEVELS: Final = frozenset("省市县区乡镇村街社组州国家部厅局院校层各下共为")
 _COPULA: Final = frozenset("是为与和到至却于比每第")
 _FUNCTION: Final = frozenset("和与不而是那这却之的以及")
 _RANGE_MARKS: Final = frozenset("到至-—~～")
@@ -94,7 +96,8 @@ def _per_hundred(text: str, start: int) -> Found:
     unit = "%" if head in "百佰" else "‰" if head in "千仟" else "‱"
     end = number.end
     found = qualifiers(text, begin, end, 0)
-    return end, (Quantity(begin, end, text[begin:end], "percentage", value, None, unit, found),)
+    kind: Kind = "percentage" if number.upper is None else "range"
+    return end, (Quantity(begin, end, text[begin:end], kind, value, number.upper, unit, found),)
 
 
 def _number_or_none(text: str, start: int) -> Number | None:
@@ -168,7 +171,7 @@ def _numbered(text: str, number: Number, floor: int) -> Found:
         return _alone(text, number, floor)
     if run == "一" and before not in ("负", "負") and not _counted(text, start, unit.end):
         return end, ()
-    if unit.unit.canonical == "番" and before not in ("翻", "了"):
+    if unit.unit.canonical == "番" and "翻" not in text[max(0, start - 4) : start]:
         return end, ()
     if (
         unit.unit.zeros == 1
@@ -178,7 +181,18 @@ def _numbered(text: str, number: Number, floor: int) -> Found:
     ):
         return end, ()
     quantity = quantity_at(text, number, floor)
+    if quantity.kind == "cardinal" and _grade(text, quantity):
+        return quantity.end, (names.name(text, quantity.start, quantity.end),)
     return quantity.end, (placed(text, quantity),)
+
+
+def _grade(text: str, quantity: Quantity) -> bool:
+    """Whether the numeral grades and does not count: 二级医院, 二类 (a count says 两), 三级医院 but 省市县三级."""
+    if quantity.surface[0] == "二" and quantity.unit in ("级", "类", "层", "批", "等"):
+        return True
+    if quantity.unit != "级" or quantity.surface[0] not in "三四五":
+        return False
+    return quantity.start == 0 or text[quantity.start - 1] not in _LEVELS
 
 
 def _one(text: str, start: int, before: str, behind: str) -> bool:
@@ -205,6 +219,12 @@ def _counted(text: str, start: int, end: int) -> bool:
     )
 
 
+def _listed(text: str, start: int, end: int) -> bool:
+    """Whether a pause joins this numeral to another: 一、二、三级 share what stands at the end, and are no counts."""
+    after = text[end : end + 1] == "、" and text[end + 1 : end + 2] in DIGITS
+    return after or (text[start - 1 : start] == "、" and text[start - 2 : start - 1] in DIGITS)
+
+
 def _begins_line(text: str, start: int) -> bool:
     """Whether a short note begins here (`一只羊`): in running prose 一 with a classifier is rarely a count."""
     return start == 0 or text[start - 1] == "\n"
@@ -223,7 +243,7 @@ def _alone(text: str, number: Number, floor: int) -> Found:
     if quantity.end > end:
         return quantity.end, (placed(text, quantity),)
     inside = names.quoted(text, start, end)
-    if inside is not None and inside == (start, end) and len(run) == 1:
+    if inside is not None and inside == (start, end) and len(run) == 1 and run != "零":
         return end, (quantity,)
     if inside is not None:
         return end, (names.name(text, start, end),)
@@ -237,6 +257,8 @@ def _alone(text: str, number: Number, floor: int) -> Found:
     if (places and len(run) > 1) or "点" in run or (before in ("负", "負") and before):
         return end, (placed(text, quantity),)
     if len(run) > 1 and not _bounded(behind):
+        return end, ()
+    if _listed(text, start, end):
         return end, ()
     if (_bounded(before) or before in _COPULA) and (_bounded(behind) or behind in _FUNCTION):
         return end, (placed(text, quantity),)

@@ -47,7 +47,8 @@ def titled(text: str, start: int, end: int) -> bool:
     left = text.rfind("《", max(0, start - _REACH_TITLE), start)
     if left < 0 or text.find("》", left, start) >= 0:
         return False
-    return text.find("》", end, end + _REACH_TITLE) >= 0
+    right = text.find("》", end, end + _REACH_TITLE)
+    return right >= 0 and text.find("\n", left, right) < 0
 
 
 @cache

@@ -143,7 +143,7 @@ def _han_at(text: str, start: int) -> Number | None:
         unit = unit_at(text, end - 1)
         if unit is not None and unit.end > end:
             run, end = run[:-1], end - 1
-    if len(run) > 1 and run[-1] in "两兩" and (run[-2] in PLACES + SCALES or len(run) == 2):
+    if len(run) > 1 and run[-1] in "两兩" and (run[-2] in PLACES + SCALES or unit_at(text, end, han=True) is None):
         run, end = run[:-1], end - 1
     point = _POINT.match(text, end)
     if point is not None and "两" not in point.group():

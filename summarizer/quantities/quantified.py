@@ -20,6 +20,7 @@ _RANK_BEFORE: Final = (
     *("排全国", "排全省", "排全市", "排全区", "居全国", "居全省", "居全市"),
 )
 _RANK_LIST = re.compile(r"(?:排名|名列|位列|位居|列)[^，。；,;\n]{0,6}[0-9０-９]{1,3}位[、和]\Z")
+_PER_OUTPUT = re.compile("GDP|地区生产总值|生产总值|工业增加值|产值|国内生产总值|增加值")  # 万元GDP能耗
 _ORDINAL_BEFORE: Final[dict[str, re.Pattern[str]]] = {
     "届": re.compile("[一二三四五六七八九十]{1,2}次|人大|政协|全国|[省市区县]委|常委|人民|党代"),
     "次": re.compile("会议|全会|全体|代表"),
@@ -95,7 +96,7 @@ def _claim(
     note = _pasted_over(text, number) if not ranged and kind in ("cardinal", "money") else None
     if note is not None:
         return Quantity(start, end, surface, "malformed", None, None, canonical, found, note=note)
-    if denominator(text, start):
+    if denominator(text, start) or (number.bare_scale and _PER_OUTPUT.match(text, end) is not None):
         return Quantity(start, end, surface, "name", note="分母")
     if ranged or upper is not None or number.vague:
         kind = "vague" if number.vague else "range"

@@ -11,7 +11,8 @@ from summarizer.quantities.pattern import BLANK, D
 from summarizer.quantities.quantity import Kind, Quantity
 
 _NUM: Final = rf"(?:[{D}]{{1,6}}[万亿]?|[零〇一二两三四五六七八九十百千万]{{1,8}})"
-_NTH = re.compile(rf"第{BLANK}{{0,2}}({_NUM}){BLANK}{{0,2}}")
+_NTH = re.compile(rf"第{BLANK}{{0,2}}({_NUM}){BLANK}{{0,2}}(?:[-－—–~～至到]第?({_NUM})(?=[批届次期名位轮个])){{0,1}}")
+_INDUSTRIES = re.compile("第[一二三](?:[、和及]第?[二三]){1,2}产业")
 _RANK_UNITS: Final = ("位", "名", "梯队", "方阵", "等次", "档次", "等级", "序位")
 _ORDINAL_UNITS: Final = (
     *("阶段", "轮次", "批次", "个", "次", "届", "批", "期", "轮", "家", "类", "代", "步", "页", "号", "种", "项", "层"),
@@ -80,6 +81,9 @@ def _made(
 
 def nth_at(text: str, start: int) -> Quantity | None:
     """第…: an enumerator, a rank, an ordinal, a period (第一季度), an article of law, a name (第一产业), or None."""
+    listed = _INDUSTRIES.match(text, start)
+    if listed is not None:
+        return _made(text, start, listed.end(), "name", None, None)
     enumerator = ordinal_enumerator_at(text, start)
     if enumerator is not None:
         return enumerator
@@ -102,7 +106,8 @@ def nth_at(text: str, start: int) -> Quantity | None:
             return _made(text, start, end + len(unit), "metadata", value, unit)
     for unit in _ORDINAL_UNITS:
         if text.startswith(unit, end):
-            return _made(text, start, end + len(unit), "ordinal", value, unit)
+            upper = _value(match[2]) if match[2] else None
+            return Quantity(start, end + len(unit), text[start : end + len(unit)], "ordinal", value, upper, unit)
     if text[at : at + 1] in _AFTER_BARE or at == len(text):
         return _made(text, start, at, "rank", value, "位")
     if text[max(0, start - 2) : start].endswith(_RANK_CUES):
