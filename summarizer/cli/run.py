@@ -92,6 +92,7 @@ def _table(done: Batch) -> None:
 
 def _remarks(done: Batch, out: str, extractor: str) -> None:
     """What a table can't say, on stderr: reasons of failures, repeats, and the total."""
+    dates = {line.key: line.dated for line in done.lines}
     for line in done.lines:
         if line.state == "failed" and line.reason is not None:
             tell(reason_line(line.path, line.reason))
@@ -100,7 +101,8 @@ def _remarks(done: Batch, out: str, extractor: str) -> None:
         if line.same_as is not None:
             tell(say("run.same_as", path=line.path, other=line.same_as))
         if line.version_of is not None:
-            tell(say("run.version_of", path=line.path, other=line.version_of))
+            newer = (dates.get(line.version_of) or "") > (line.dated or "")
+            tell(say("run.newer" if newer else "run.other_version", path=line.path, other=line.version_of))
     kept = [line.path for line in done.lines if extractor == "llm" and line.extractor == "rules"]
     if kept:
         paths = ", ".join(kept[:_NAMED]) + (" …" if len(kept) > _NAMED else "")

@@ -11,7 +11,8 @@ from summarizer.pipeline.index import Line
 def with_repeats(lines: Sequence[Line]) -> list[Line]:
     """`lines` with `same_as` (the first document of the same text) and `version_of` (the newest of the same report).
 
-    The same report is one of the same issuer, title and year; the newest is the one dated last.
+    The same report is one of the same issuer, title and year; the newest is the one dated last, of those of one date
+    the one whose key comes last.
     """
     told = [replace(line, same_as=None, version_of=None) for line in lines]
     firsts: dict[str, Line] = {}

@@ -55,6 +55,18 @@ def test_run_says_when_a_document_stands_twice_in_a_batch(run_cli: Cli, report: 
     assert "report.txt: the same text as again.txt" in run_cli("run", ".", "--out", "out").err
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("17", "b.txt is a newer version of the same report"), ("05", "b.txt is another version of the same report")],
+)
+def test_run_says_newer_only_where_the_dates_do(run_cli: Cli, tmp_path: Path, day: str, told: str) -> None:
+    title, _, body = REPORT.partition("\n")
+    (tmp_path / "a.txt").write_text(f"{title}\n发布日期: 2025-01-05\n{body}", encoding="utf-8")
+    newer = body.replace("120家", "121家")
+    (tmp_path / "b.txt").write_text(f"{title}\n发布日期: 2025-01-{day}\n{newer}", encoding="utf-8")
+    assert f"a.txt: {told}" in run_cli("run", ".", "--out", "out").err
+
+
 def test_a_file_name_is_printed_as_it_is(run_cli: Cli, report: Path) -> None:
     report.rename(report.parent / "[red]总结[2024].txt")
     assert "[red]总结[2024].txt" in run_cli("run", ".", "--out", "out").out
