@@ -27,6 +27,7 @@ _LEVEL_ONLY = re.compile(r"(?:新?认定|评定|新增|获批|新建|获评)?(?:
 _CHANGES = frozenset(("growth", "delta", "rank", "share"))
 _ORDERINGS = frozenset(("排名", "位次", "名次", "排位", "综合排名"))
 _THAN = re.compile(r"(?<![占对相正同环收])[比较](?![重例率强大好为])[^比较,;。]{1,16}$")
+_OCCUPIES = re.compile(r"占地(?!区)|占有")
 _LOOSE = frozenset(("together", "all", "each"))
 _RATES = frozenset(("percentage", "percentage_point", "multiple", "fraction", "ratio"))
 
@@ -162,10 +163,10 @@ _PLACES = frozenset("县市区镇乡村校省州盟旗")
 def _share_of(draft: Draft, noun: str) -> tuple[str, str] | None:
     """Subject and denominator of a share: (高新技术产业增加值, 占规上工业比重)."""
     at = noun.find("占")
-    if at < 0 or noun.startswith(("占地", "占有")):
+    if at < 0 or _OCCUPIES.match(noun) is not None:
         found = _SHARE.search(draft.own) if noun == "" or draft.own.rstrip("近约超达到为 ").endswith("占") else None
         return (noun, "占比") if found is not None else None
-    if noun[at:].startswith(("占比", "占地", "占有")):
+    if _OCCUPIES.match(noun, at) is not None or noun.startswith("占比", at):
         return None
     return noun[:at], noun[at:]
 
