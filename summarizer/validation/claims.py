@@ -100,6 +100,7 @@ def read_metric(item: Item, place: int) -> Told:
         levels(metric.indicator),
         scopes(metric.scope or "") or scopes(metric.indicator),
         mention.measure,
+        frozenset(),
     )
     return Told(f"metrics[{place}]", view, metric)
 

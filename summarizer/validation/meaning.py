@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from summarizer.items import ItemList
 from summarizer.quantities import Quantity
 from summarizer.validation.claims import Told
+from summarizer.validation.compare.number import ORDERS, written
 from summarizer.validation.compare.stage import stages_apart
 from summarizer.validation.compare.time import period, years
 from summarizer.validation.compare.view import (
@@ -32,14 +33,14 @@ from summarizer.validation.compare.words import (
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import Assignment, rivals, same_unit, same_worth
 from summarizer.validation.report import ItemReport, spoken, word_in
+from summarizer.validation.superlatives import superlatives
 
 CLEARLY = 0.33  # how much better another cited mention has to fit before a figure stands on the wrong subject
-PLAINLY = 0.5  # the same for a claim without words of its own
 RIVAL = 0.62  # and how well at least
 ALMOST, RATHER = 0.85, 0.22  # … or somewhat better, where it fits almost perfectly
 EACH_GAINS, BOTH_GAIN = 0.07, 0.25  # what two claims gain by exchanging their figures where these were swapped
 _SHARE_OF = re.compile(
-    r"占((?:(?!占)[^,。;:\d]){1,24}?)(?:的)?(?:比重|比例|份额|比)?(?:将|已|预计|有望)*"
+    r"占(?!比)((?:(?!占)[^,。;:\d]){1,24}?)(?:的)?(?:比重|比例|份额|比)?(?:将|已|预计|有望)*"
     r"(?:超过|超|突破|近|约|达到|达|为|到|升至|降至|提高到|不低于|不足|提升至)*$"
 )
 _BASELINE = re.compile(r"[从由自]|上年|去年|同期|基期|原来|原有|此前|以前|高于|低于|[比较相]上|[比较]年初|相比|年初")
@@ -58,7 +59,9 @@ def about_something_else(
     if rival is not None and mention.distribution == "part" and _whole_of(rival, mention):
         return False
     swapped = _exchanged(index, told, place, ring, assignment)
-    if swapped is not None:
+    if swapped is not None and not (
+        _other_stage_only(index, claim, source, swapped) and not _stage_differs(index, told, swapped, assignment)
+    ):
         _say_other(report, claim, mention, swapped, source)
         return True
     if level_conflict(claim.view, source):
@@ -117,15 +120,15 @@ def _same_value_other_unit(index: Index, claim: Told, own: Quantity, ring: Ring)
     """A figure of the same value in another unit that the claim's words fit, where those of `own` do not."""
     if claim.metric is not None or len(claim.view.own) < 2 or alike(claim.view, index.view(own)) >= 0.45:
         return None
-    for mention in ring.mentions:
-        if (
-            mention.value == claim.quantity.value
-            and not same_unit(claim.quantity, mention)
-            and mention.unit is not None
-        ):
-            if alike(claim.view, index.view(mention)) >= 0.75:
-                return mention
-    return None
+    found = [m for m in ring.mentions if m.value == claim.quantity.value and m.unit is not None and written(m.surface)]
+    found = [m for m in found if m.kind not in ORDERS and not same_unit(claim.quantity, m)]
+    return next((m for m in found if alike(claim.view, index.view(m)) >= 0.75), None)
+
+
+def _stage_differs(index: Index, told: Sequence[Told], mention: Quantity, assignment: Assignment) -> bool:
+    """Whether the claim that tells a mention's value tells it at another stage."""
+    claims = [told[place].view for place, backing in assignment.backed.items() if backing.start == mention.start]
+    return any(stages_apart(claim, index.view(mention), "") is not None for claim in claims)
 
 
 def _other_stage_only(index: Index, claim: Told, source: View, rival: Quantity) -> bool:
@@ -150,11 +153,36 @@ def _rival(index: Index, told: Sequence[Told], place: int, ring: Ring, assignmen
     score, mention = found[0]
     theirs = alike(claim.view, index.view(mention))
     if claim.view.told != claim.view.own:
-        # The words are inherited from an earlier figure: weaker evidence.
-        return mention if theirs >= RIVAL and score - mine >= PLAINLY else None
+        return _rival_of_follower(index, told, place, ring, assignment)
     if theirs >= ALMOST and score - mine >= RATHER:
         return mention
     return mention if theirs >= RIVAL and score - mine >= CLEARLY else None
+
+
+def _rival_of_follower(
+    index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment
+) -> Quantity | None:
+    """For a figure without words of its own behind another one (企业所得税1.6亿元、降0.9%): whose change is it?
+
+    The source tells of what the first figure is; a figure of that same indicator with another value is the rival,
+    unless the claim's own mention has that indicator as well.
+    """
+    claim, own = told[place], assignment.backed[place]
+    leader = assignment.backed.get(place - 1) if place else None
+    if leader is None or claim.metric is not None or claim.view.own or claim.quantity.kind in ORDERS:
+        return None
+    if same_unit(claim.quantity, leader) or "分别" in claim.view.before:
+        return None  # one of a list, not the first figure's change
+    about = index.view(leader).named
+    if len(about) < 2 or likeness(about, index.view(own).named) >= 0.75:
+        return None
+    for mention in ring.mentions:
+        if mention.start == own.start or not same_unit(claim.quantity, mention) or same_worth(claim.quantity, mention):
+            continue
+        found = index.view(mention)
+        if found.named == about and found.measure == index.view(own).measure:
+            return mention
+    return None
 
 
 def _exchanged(index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> Quantity | None:
@@ -237,6 +265,8 @@ def _foreign_scope(index: Index, claim: Told, source: View, ring: Ring) -> bool:
     """
     if not claim.view.scopes or source_scopes(source) or claim.metric is not None:
         return False
+    if superlatives(claim.view.before):
+        return False  # 全国唯一: the territory belongs to the superlative
     word = claim.view.scopes[-1]
     report = index.report_at(source.mention.start)
     if report is None or report.region is None:

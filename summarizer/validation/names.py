@@ -44,7 +44,9 @@ def check_names(index: Index, report: ItemReport, statement: Statement, ring: Ri
         if mention.kind != "name" or any(start <= mention.start < end for start, end in quoted):
             continue
         if bare(mention.surface) and not in_source(index, mention.surface, source):
-            _say(report, mention.start, mention.surface, _near_name(index, ring, mention.surface))
+            near = _near_name(index, ring, mention.surface)
+            if near is not None or re.search(r"[0-9A-Za-z]", fold(mention.surface)):
+                _say(report, mention.start, mention.surface, near)
     for match in _BODY.finditer(statement.text):
         figures = (told.quantity for told in statement.told)
         counted = any(m.end > match.start() - 2 and m.start < match.end() for m in figures)

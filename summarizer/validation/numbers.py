@@ -94,6 +94,7 @@ def _free_of_value(told: Told, ring: Ring, assignment: Assignment) -> Quantity |
     if claim.unit is None or claim.value is None or claim.kind in ORDERS:
         return None
     found = [m for m in ring.mentions if m.start not in assignment.taken and m.unit is not None]
+    found = [m for m in found if m.status != "context" and bool(written(m.surface)) == bool(written(claim.surface))]
     return next((m for m in found if (m.value, m.upper) == (claim.value, claim.upper)), None)
 
 
@@ -133,6 +134,7 @@ def _other_unit(index: Index, report: ItemReport, told: Told, ring: Ring) -> Qua
         m
         for m in ring.mentions
         if m.unit is not None
+        and m.status != "context"
         and not same_unit(claim, m)
         and m.value == claim.value
         and m.upper == claim.upper
@@ -229,13 +231,19 @@ def _derived(
     found = arithmetic.derive(told.quantity, ring.mentions, statement=statement, told=mine, alike=units.alike)
     if found is None:
         return None
+    said = _ANNOUNCED.search(told.view.before) is not None
+    whole = len(told.view.levels) >= 2 and not any(m.start in assignment.taken for m in found.parts)
+    if found.agrees and not (said or whole):
+        return None  # figures of one sentence hit each other's sums by chance
     if altered is not None and not found.agrees and altered not in found.parts:
         return None
-    if altered is not None:
-        said = _ANNOUNCED.search(told.view.before) is not None
-        whole = len(told.view.levels) >= 2 and not any(m.start in assignment.taken for m in found.parts)
-        if not (said or whole) or altered.distribution == "together":
-            return None
+    if altered is not None and altered.distribution == "together":
+        return None
+    total = _total_told(told, mine) if found.operation == "sum" and found.agrees else None
+    if total is not None and total[0] != found.value:
+        value, working = total
+        report.add("number.miscalculated", told, found.parts[0], expected=value, arithmetic=working)
+        return found.parts[0]
     code = "number.derived" if found.agrees else "number.miscalculated"
     expected = found.arithmetic.rsplit("=", 1)[-1].rsplit("≈", 1)[-1]
     report.add(
@@ -247,6 +255,23 @@ def _derived(
         replace=None if found.agrees else report.replaced(told, expected),
     )
     return found.parts[0]
+
+
+def _total_told(told: Told, others: Sequence[Quantity]) -> tuple[str, str] | None:
+    """The sum of the two or more figures that the statement tells before its 合计, with its working.
+
+    None where they are not of the claim's unit or not told so, or where the claim is the sum of the last of them.
+    """
+    claim = told.quantity
+    parts = [m for m in others if m.end <= claim.start and units.alike(m.unit, claim.unit) and not m.upper]
+    values = [value for m in parts if (value := arithmetic.decimal(m.value)) is not None]
+    if len(values) < 2 or len(values) != len(parts) or not re.search(r"合计|总计|共计", told.view.before):
+        return None
+    mine = arithmetic.decimal(claim.value)
+    if any(sum(values[first + 1 :], values[first]) == mine for first in range(len(values) - 1)):
+        return None  # the sum of the last ones
+    total = arithmetic.plain(sum(values[1:], values[0]))
+    return total, "+".join(m.surface for m in parts) + f"={total}{claim.unit or ''}"
 
 
 def _altered(index: Index, told: Told, ring: Ring, assignment: Assignment) -> Quantity | None:

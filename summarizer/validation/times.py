@@ -30,7 +30,7 @@ def check_period(index: Index, report: ItemReport, claim: Told, mention: Quantit
         if source.months in told_parts and (not here or source.months in here):
             return
         name = wording(source.months)
-        if _UNTIL.search(statement):
+        if _UNTIL.search(statement) and not here:
             return
         if told_parts or _WHOLE_YEAR.search(claim.view.before):
             told = wording((here or told_parts)[0]) if told_parts else "全年"

@@ -1,32 +1,17 @@
-"""Stages by their own words: 申报, 获批, 开工, 竣工 — and where a claim and its source contradict."""
+"""Where the stages of a claim and its source contradict."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import cast
 
 from summarizer.quantities.quantity import STAGES, Stage
-from summarizer.resources import table
+from summarizer.validation.compare.stages import stage_words
 from summarizer.validation.compare.view import View
-
-
-@cache
-def _stage_words() -> tuple[re.Pattern[str], dict[str, str]]:
-    """The words that by themselves tell a stage, longest first, and the stage of each."""
-    rows = table("validation/words.toml")["stage"]
-    reading = {word: name for name, row in rows.items() for word in row["telling"]}
-    return re.compile("|".join(sorted(reading, key=lambda word: (-len(word), word)))), reading
-
-
-def _stages(text: str) -> set[str]:
-    pattern, reading = _stage_words()
-    return {reading[match.group()] for match in pattern.finditer(text)}
 
 
 def _stage_said(stage: str, told: str, whole: str) -> bool:
     """Whether the words by which a claim tells a stage stand in the source's whole sentence."""
-    pattern, reading = _stage_words()
+    pattern, reading = stage_words()
     return all(match.group() in whole for match in pattern.finditer(told) if reading[match.group()] == stage)
 
 
@@ -35,7 +20,7 @@ def stages_apart(claim: View, source: View, whole: str) -> tuple[str, str] | Non
 
     `whole` is the source's sentence: words it holds elsewhere may have been drawn together by the claim.
     """
-    mine, true = _stages(claim.before), _stages(source.before)
+    mine, true = claim.stages, source.stages
     if mine and true:
         only_mine, only_true = mine - true, true - mine
         if only_mine and only_true:

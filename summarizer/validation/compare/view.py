@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.quantities import Quantity
+from summarizer.validation.compare.stages import stages
 from summarizer.validation.compare.time import period
 from summarizer.validation.compare.words import commonplace, content, contrasts, levels, likeness, scopes
 
@@ -15,6 +16,8 @@ _SOFT = frozenset("、")
 _LEADS = frozenset("、(")
 _REACH = 48  # code points before a mention that still speak of it
 _BEHIND = 24
+_UP = frozenset(("增长", "增加", "上升", "提高", "提升", "上调", "增", "升"))
+_MOVES = re.compile(r"(增长|增加|上升|提高|提升|上调|增|升|下降|减少|降低|回落|下调|降|减)[约近超了]?$")
 _CHANGES = frozenset(("delta", "growth"))
 _OPPOSED = frozenset(
     frozenset(pair)
@@ -58,6 +61,7 @@ class View:
     levels: frozenset[str]
     scopes: tuple[str, ...]
     measure: str | None
+    stages: frozenset[str]
 
     @property
     def words(self) -> str:
@@ -107,6 +111,7 @@ def view(text: str, mention: Quantity, previous: int = 0, following: int | None 
         levels(before if shared and len(said) >= 2 else before + after),
         scopes(before),
         _measure(mention, before),
+        stages(before),
     )
 
 
@@ -119,11 +124,24 @@ def views(text: str, mentions: Sequence[Quantity]) -> tuple[View, ...]:
     return tuple(view_among(text, claims, place) for place in range(len(claims)))
 
 
+def _transparent(first: Quantity, second: Quantity) -> bool:
+    """Whether the words before the first mention belong to the second as well.
+
+    A threshold (亿元以上项目10个), an ordinal (工程(第一批)109个), a rank right before (一等奖5项), the level that a
+    figure has come from (由百个发展到1735个).
+    """
+    if first.status == "context" or first.kind == "ordinal":
+        return True
+    if first.kind == "rank":
+        return first.end == second.start
+    return first.status == "baseline" and second.status != "baseline"
+
+
 def view_among(text: str, claims: Sequence[Quantity], place: int) -> View:
     """The view of one of the claims of a text."""
     before = place - 1
-    while before >= 0 and (claims[before].status == "context" or claims[before].end == claims[place].start):
-        before -= 1  # 一等奖5项: what stands right before a figure qualifies it
+    while before >= 0 and _transparent(claims[before], claims[place]):
+        before -= 1
     behind = place + 1
     return view(
         text,
@@ -136,7 +154,7 @@ def view_among(text: str, claims: Sequence[Quantity], place: int) -> View:
 def alike(claim: View, source: View) -> float:
     """How far the source's mention is about what the claim tells, 0…1; 0.5 where the claim does not say."""
     told = claim.told
-    if not told:
+    if not told or not (source.named or source.own):
         return 0.5
     best = max(likeness(told, source.named), likeness(told, source.own))
     if best < 0.95 and source.named and source.own:
@@ -203,7 +221,15 @@ def measure_conflict(claim: View, source: View) -> bool:
 
 def direction_conflict(claim: View, source: View) -> bool:
     """Whether one goes up and the other down."""
-    return {claim.mention.direction, source.mention.direction} == {"up", "down"}
+    return {_direction(claim), _direction(source)} == {"up", "down"}
+
+
+def _direction(found: View) -> str | None:
+    """Up or down as the resolver says, else by the word right before the figure (近300万亩、增21万亩)."""
+    if found.mention.direction is not None:
+        return found.mention.direction
+    said = _MOVES.search(found.before)
+    return None if said is None else "up" if said.group(1) in _UP else "down"
 
 
 def _same_words(claim: View, source: View) -> float:
@@ -242,7 +268,11 @@ def agreement(claim: View, source: View) -> float:
     elif (measure in _CHANGES) != (theirs in _CHANGES):
         score -= 0.2
     score += _same_time(mine.period, true.period)
-    if mine.stage is not None and true.stage is not None:
+    if (mine.status == "baseline") != (true.status == "baseline"):
+        score -= 0.2
+    if claim.stages and source.stages:
+        score += 0.2 if claim.stages & source.stages else -0.35
+    elif mine.stage is not None and true.stage is not None:
         score += 0.1 if mine.stage == true.stage else -0.15
     if mine.kind == true.kind:
         score += 0.05

@@ -10,7 +10,9 @@ from summarizer.resources import table
 
 _CACHE = 32768
 _NOT_WORDS = re.compile(r"[^0-9A-Za-z&一-鿿]+")
-_YEARS = re.compile(r"(?:19|20)\d\d年度?|\d+")
+_TIMES = re.compile(
+    r"(?:19|20)\d\d年度?|[上下]半年|[前第]?[一二三四两1-4]季度|截[至止]|\d{0,2}[-—~至]?\d{1,2}月份?[底末]?|[年月季]度?[底末初]|以来|目前|\d+"
+)
 
 
 _WIDTHS = {0xFF01 + place: 0x21 + place for place in range(0x5E)} | {0x3000: 0x20}
@@ -36,10 +38,20 @@ def _groups() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @cache
 def _stops() -> tuple[re.Pattern[str], str]:
-    """Stop words of two characters and more, anywhere; those of one character only at the ends (创新 keeps its 新)."""
-    words = sorted(table("validation/synonyms.toml")["stop"], key=lambda word: (-len(word), word))
+    """Stop words of two characters and more, anywhere; those of one character only at the ends (创新 keeps its 新).
+
+    Words that tell a stage are stop words too: stages are compared apart.
+    """
+    stages = [word for row in table("validation/words.toml")["stage"].values() for word in row["telling"]]
+    words = sorted(set(table("validation/synonyms.toml")["stop"] + stages), key=lambda word: (-len(word), word))
     longer = "|".join(re.escape(word) + ("(?!值)" if word == "增加" else "") for word in words if len(word) > 1)
     return re.compile(longer), "".join(word for word in words if len(word) == 1)
+
+
+@cache
+def _kept() -> tuple[str, ...]:
+    """Words whose first character is a stop word elsewhere (到位资金)."""
+    return tuple(table("validation/synonyms.toml")["keep"])
 
 
 @cache
@@ -116,18 +128,21 @@ def level_spans(text: str) -> list[tuple[int, int, str]]:
 def content(text: str) -> str:
     """What a stretch of text says of the thing measured, as comparable characters.
 
-    Folded, synonyms read as one, level words, years, stop words and punctuation left out.
+    Folded, synonyms read as one, level words, times, stop words and punctuation left out.
     """
     text = fold(text)
-    text = _YEARS.sub("", text)
+    text = _TIMES.sub("", text)
     text = _NOT_WORDS.sub("", text)
     pattern, reading = _groups()
     text = pattern.sub(lambda match: reading[match.group()], text)
     text = _scope_words()[0].sub("", text)
     text = _level_words()[0].sub("", text)
     longer, single = _stops()
+    kept = _kept()
     text = longer.sub("", text)
-    trimmed = text.strip(single)
+    trimmed = text.rstrip(single)
+    while trimmed[:1] in single and trimmed and not trimmed.startswith(kept):
+        trimmed = trimmed[1:]
     return text if len(trimmed) == 1 else trimmed
 
 
