@@ -22,6 +22,7 @@ _SMALL_MONEY = re.compile(rf"([{_SMALL}])[角毛](?:([{_SMALL}])分)?|零([{_SMA
 _SMALL_FIRST: Final = frozenset("0123456789０１２３４５６７８９零一二三四五六七八九壹贰叁肆伍陆柒捌玖")
 _SIGNS: Final = {"-": "-", "－": "-", "−": "-", "负": "-", "負": "-", "+": "+", "＋": "+"}
 _HALF_WORDS: Final = frozenset("数年天个月径导岛程价夜路场")  # 5公里半径: 半 begins the next word
+_AFTER_BREAK: Final = ("%", "％", "‰", "个百分点")  # a line break before these only wraps the line
 _CARRYING: Final = frozenset("抱欺背担承辜自肩")  # 抱负, 承负 …: no minus
 _STOPS: Final = re.compile("[，,。；;]")
 
@@ -37,7 +38,11 @@ def unit_of(text: str, number: Number) -> UnitAt | None:
         unit = unit_at(text, end)  # 二十双, 三十面: after a longer numeral the word is a unit after all
         if unit is not None and unit.unit.digits_only and unit.unit.canonical not in _NEVER_AFTER_HAN:
             return unit
-    if short or end >= len(text) or text[end] not in BLANKS:
+    if short or end >= len(text):
+        return None
+    if text[end] == "\n" and number.start and "\u4e00" <= text[number.start - 1] <= "\u9fff":
+        return unit_at(text, end + 1) if text.startswith(_AFTER_BREAK, end + 1) else None
+    if text[end] not in BLANKS:
         return None
     at = end + 1
     while at < len(text) and at < end + 4 and text[at] in BLANKS:

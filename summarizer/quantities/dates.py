@@ -18,8 +18,8 @@ _TAIL: Final = "(?:年?(?:上半年|下半年|全年|第?[一二三四1-4]季度
 YEAR: Final = re.compile(
     rf"(?P<y>[{D}]{{4}}){BLANK}?"
     rf"(?:{_TO}{BLANK}?(?P<y2>[{D}]{{4}}|[{D}]{{2}}(?=年)){BLANK}?(?P<u2>年度?)"
-    rf"|(?P<u>年度?){BLANK}?(?:"
-    rf"(?P<m>{_NUM}){BLANK}?(?:[月]?[-－—–~～至]{BLANK}?(?P<m2>{_NUM}){BLANK}?月(?:份)?|月(?:(?P<part>份|底|末|初|中旬|上旬|下旬)|{BLANK}?(?P<d>{_NUM}){BLANK}?[日号])?)"
+    rf"|(?P<u>年度?)(?:"
+    rf"{BLANK}?(?P<m>{_NUM}){BLANK}?(?:[月]?[-－—–~～至]{BLANK}?(?P<m2>{_NUM}){BLANK}?月(?:份)?|月(?:(?P<part>份|底|末|初|中旬|上旬|下旬)|{BLANK}?(?P<d>{_NUM}){BLANK}?[日号])?)"
     rf"|(?P<half>上半年|下半年|第?[一二三四1-4]季度|前三季度|前[{D}一二三四五六七八九十]{{1,2}}个月|[末底初]))?)"
 )
 _HAN = re.compile(
@@ -55,7 +55,11 @@ _SPAN_BEFORE: Final = (
 )
 _DECADE = re.compile(rf"(?:[{D}]{{2}}|[二三四五六七八九]十)年代(?:初|末|中期|以来)?")
 _CLOCK = re.compile(rf"([{D}]{{1,2}})[:：]([{D}]{{2}})(?:[:：]([{D}]{{2}}))?(?![{D}.．:：])")
-_DAY = re.compile(rf"(?:{_NUM}|(?:二十|三十|廿|卅|十)?[一二三四五六七八九十]){BLANK}?日(?![均产常元本照志历报夜程益])")
+_DAY = re.compile(
+    rf"(?:{_NUM}|(?:二十|三十|廿|卅|十)?[一二三四五六七八九十]){BLANK}?日(?![均产常元本照志历报夜程益内游龄])"
+)
+_HOUR = re.compile(rf"{_NUM}[点时](?:{_NUM}分|整|半)?")
+_TIME_OF_DAY: Final = ("上午", "下午", "凌晨", "中午", "晚上", "晚", "早上", "傍晚")
 _SEASON = re.compile(r"[一二三四1-4](?:、[二三四2-4])*季度(?:末|初)?")
 
 
@@ -181,6 +185,14 @@ def day_at(text: str, start: int) -> Quantity | None:
     """`15日`, `廿三日` without their month; `15日均` is none."""
     match = _DAY.match(text, start)
     return None if match is None else _quantity(text, start, match.end(), "date", None)
+
+
+def hour_at(text: str, start: int) -> Quantity | None:
+    """`3点30分` after a word for the time of day."""
+    match = _HOUR.match(text, start)
+    if match is None or not text[max(0, start - 2) : start].endswith(_TIME_OF_DAY):
+        return None
+    return _quantity(text, start, match.end(), "metadata", None)
 
 
 def season_at(text: str, start: int) -> Quantity | None:

@@ -20,7 +20,8 @@ Found = tuple[int, tuple[Quantity, ...]]
 
 _RUN = re.compile(rf"[{D}]++")
 _SPECIAL: Final = frozenset(
-    "年月日-－—–~～至到./．／:：+＋〕］]】）)、,，。 \u3000\xa0季xX×*＊\\|\u200b\u200c\u200d\u2060\ufeff\u200e\u200f·•"
+    "年月日点时后季-－—–~～至到./．／:：+＋〕］]】）)、,，。 \u3000\xa0xX×*＊\\|·•"
+    "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
 )
 _OPENINGS: Final = frozenset("〔[［【(（")
 _DOCUMENT = re.compile(rf"[〔\[［【(（]([{D}]{{4}})[〕\]］】)）]\s?第?\s?[{D}]{{1,5}}\s?号")
@@ -29,10 +30,13 @@ _CODE_LETTERS = re.compile(rf"[{D}]{{6,}}[A-Za-z](?:[-/A-Za-z{D}]*+)")
 _RATIO = re.compile(rf"[{D}]++(?:[.．][{D}]++)?(?:[:：∶][{D}]++(?:[.．][{D}]++)?){{1,6}}+")
 _DECIMAL_RATIO = re.compile(rf"[{D}]++[.．][{D}]++(?:[:：∶][{D}]++(?:[.．][{D}]++)?){{1,6}}+")
 _FRACTION = re.compile(rf"([{D}]{{1,6}})[/／]([{D}]{{1,6}})(?![{D}/／.．])")
+_PAUSES: Final = frozenset("、，。；,;：:（( \n")
+_NO_NOUN: Final = frozenset("的和与至到以为比及其是左上下多余几")
 _JOINERS: Final = frozenset("、和及与")
 _LABEL_ENDS: Final = (":", "：", " ")
 _LIST = re.compile(rf"(?:[、和及与]\s?(?:[{D}]++(?:[.．][{D}]++)?)){{1,8}}")
 _URL_MARKS: Final = frozenset("=/&%?._-@#:")
+_LETTERS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _TOUCHING: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") | _URL_MARKS
 _LABEL = re.compile(
     r"(?:次数|浏览量|点击量?|访问量|阅读量?|电话|传真|手机|邮编|邮政编码|索引号|编号|文号|证号|备案号|信用代码|客服|ＱＱ|QQ|字号)\s?[:：]?\s?\Z"
@@ -121,6 +125,13 @@ def _special(text: str, start: int, end: int, behind: str, before: str, floor: i
     length = end - start
     if behind == "日":
         return dates.day_at(text, start)
+    if behind in ("点", "时"):
+        return dates.hour_at(text, start)
+    if behind == "后":
+        generation = (
+            length == 2 and text[end - 1] in "05０５" and text[end + 1 : end + 2] not in ("续", "期", "来", "的")
+        )
+        return names.name(text, start, end) if generation else None
     if length == 2 and behind == "年":
         quantity = dates.decade_at(text, start)
         if quantity is not None:
@@ -144,7 +155,9 @@ def _special(text: str, start: int, end: int, behind: str, before: str, floor: i
         if match is not None:
             return _fraction(text, start, match.end(), floor, match[1], match[2])
         match = _CODE.match(text, start)
-        if match is not None and (match.end() - start >= 9 or match.group().count("-") > 1):
+        if match is not None and (
+            match.group().count("-") > 1 or (match.end() - start >= 9 and not _counted(text, match))
+        ):
             return Quantity(start, match.end(), match.group(), "metadata")
     if behind in ".．" and behind:
         high = names.version_at(text, start)
@@ -160,6 +173,15 @@ def _special(text: str, start: int, end: int, behind: str, before: str, floor: i
     if damaged.stray(text, start, end):
         return Quantity(start, end, text[start:end], "malformed", note="残留数字")
     return None
+
+
+def _counted(text: str, match: re.Match[str]) -> bool:
+    """Whether a unit behind it makes 1000-1500 a range and no code."""
+    low, _, high = match.group().partition("-")
+    if not (low.isdecimal() and high.isdecimal()) or low.startswith("0"):
+        return False
+    at = match.end() + (text[match.end() : match.end() + 1] == " ")
+    return unit_at(text, at) is not None or text[at : at + 1] in ("万", "亿")
 
 
 def _colon(text: str, start: int) -> Quantity | None:
@@ -187,7 +209,10 @@ def _after_letters(text: str, start: int, end: int, floor: int) -> Found | None:
     """Digits that letters or marks of an address touch: a name or metadata, unless money, a share, a scale follows."""
     before = text[start - 1]
     if not before.isalnum():
-        return _address(text, start, floor)
+        found = _address(text, start, floor)
+        joined = before in ".-" and text[start - 2 : start - 1] in _LETTERS and start - 2 >= floor
+        if found is not None or not joined:
+            return found
     behind = text[end : end + 1]
     if behind in "万亿%％" and behind:
         return None
@@ -246,7 +271,16 @@ def _bare(text: str, quantity: Quantity, floor: int) -> Found:
         return end, (names.name(text, start, end),)
     if text[start - 1 : start] in _LABEL_ENDS and start and _LABEL.search(text, max(0, start - 12), start) is not None:
         return end, (Quantity(start, end, quantity.surface, "metadata"),)
+    if quantity.surface.isdecimal() and _noun_behind(text, start, behind):
+        return end, (names.name(text, start, end),)
     return end, (placed(text, quantity),)
+
+
+def _noun_behind(text: str, start: int, behind: str) -> bool:
+    """`211高校` after a pause: digits that begin a clause and run straight into a noun are part of its name."""
+    before = text[start - 1 : start]
+    pause = not before or before in _PAUSES
+    return pause and "\u4e00" <= behind <= "\u9fff" and behind not in _NO_NOUN
 
 
 def _shared_unit(text: str, quantity: Quantity) -> Quantity | None:

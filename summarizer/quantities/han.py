@@ -22,7 +22,7 @@ _NUM: Final = rf"(?:[{D}]++(?:[.．][{D}]++)?|[零〇一二两三四五六七八
 _POINT: Final = rf"(?:[点點][{D}零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{{1,12}})?"
 _PER_HUNDRED = re.compile(r"([百佰千仟万萬])[ \u3000]?分[ \u3000]?之[ \u3000]{0,2}([负負]?)")
 _ONE_CLASSIFIERS: Final = frozenset(
-    "家名人位项个次次件所座条场期轮届支台套辆年倍成亿万千百元吨亩天季点月公米平小周户分"
+    "家名人位项个次件所座条场期轮届支台套辆年倍成亿万千百元吨亩天季点月公米平小周户分番"
 )
 _HALF_BEFORE: Final = {"过": "over", "近": "nearly", "超": "over"}
 _FORMAL_ALONE: Final = frozenset("陆肆伍拾参叁佰仟壹贰柒捌玖參陸")

@@ -21,7 +21,12 @@ VULGAR: Final = "¼-¾⅐-⅞"
 
 FIRST: Final = re.compile(f"[{D}{HAN}半几幾数第首前倒唯翻若XxＸｘ×lILO{OTHER_DIGITS}{CIRCLED}{VULGAR}]")
 
-_ARABIC = re.compile(rf"(?:[{D}]{{1,3}}(?:[,，][{D}]{{3}}){{1,12}}+(?![{D}])|[{D}]++)(?:[.．·•][{D}]++)?")
+_ARABIC = re.compile(
+    rf"(?:[{D}]{{1,3}}(?:[,，][{D}]{{3}}){{1,12}}+(?![{D}])|[{D}]++)(?:(?:[.．·•]\n?| [.．] ?)[{D}]++)?"
+)
+_GROUPED = re.compile(
+    "[0-9]{1,3}(?: [0-9]{3}){1,3}(?![0-9])(?:[.][0-9]{1,3})?"
+)  # 1 200家, as GB/T 15835 writes thousands
 _SCALE = re.compile(
     rf"({BLANK}{{0,2}}+)([多余餘几幾]?)({BLANK}{{0,2}}+)([十百千拾佰仟]?[万萬亿億]{{1,2}}+|[十百千拾佰仟](?![分方]))([多余餘]?)([亿億]?)"
 )
@@ -69,6 +74,10 @@ def _arabic_at(text: str, start: int) -> Number | None:
     if end - start > numerals.MAX_NUMERAL:
         return Number(start, end, None)
     value = numerals.arabic(match.group())
+    if text[end : end + 1] == " " and start and "\u4e00" <= text[start - 1] <= "\u9fff":
+        grouped = _GROUPED.match(text, start)
+        if grouped is not None and unit_at(text, grouped.end()) is not None:
+            return Number(start, grouped.end(), numerals.arabic(grouped.group()))
     scale = _SCALE.match(text, end)
     if scale is None:
         over = text[end : end + 1] in ("多", "余", "餘")

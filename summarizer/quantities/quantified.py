@@ -21,6 +21,9 @@ _RANK_BEFORE: Final = (
 )
 _RANK_LIST = re.compile(r"(?:排名|名列|位列|位居|列)[^，。；,;\n]{0,6}[0-9０-９]{1,3}位[、和]\Z")
 _PER_OUTPUT = re.compile("GDP|地区生产总值|生产总值|工业增加值|产值|国内生产总值|增加值")  # 万元GDP能耗
+_HEADING_BEFORE: Final = frozenset("(（:：/ \t\n[【、")
+_HEADING_BEHIND: Final = frozenset(")）\n\t ]】,，、/;；|")
+_CURRENCY: Final = {"￥": "元", "¥": "元", "$": "美元", "＄": "美元", "€": "欧元", "£": "英镑"}
 _ORDINAL_BEFORE: Final[dict[str, re.Pattern[str]]] = {
     "届": re.compile("[一二三四五六七八九十]{1,2}次|人大|政协|全国|[省市区县]委|常委|人民|党代"),
     "次": re.compile("会议|全会|全体|代表"),
@@ -45,6 +48,8 @@ def quantity_at(text: str, number: Number, floor: int) -> Quantity:
         return _unitless(text, number, (start, end, floor), (value, upper), ranged is not None)
     if unit.unit.canonical == "级" and number.scaled:
         unit = UnitAt(_MONEY, unit.end)  # 百亿级, 千亿级: a size in money
+    if number.bare_scale and _heading(text, start, unit):
+        return Quantity(start, unit.end, text[start : unit.end], "name", note="单位")
     if unit.unit.zeros and not (len(value) == 2 and value.isdigit() and text[unit.end - 1] == "折"):
         value = numerals.shift(value, unit.unit.zeros)
         upper = numerals.shift(upper, unit.unit.zeros) if upper is not None else None
@@ -59,7 +64,15 @@ def quantity_at(text: str, number: Number, floor: int) -> Quantity:
         sign, start = "-", start - 2
     end, value, canonical = extended(text, unit.end, value, unit)
     canonical = per(text, start, canonical, unit.unit.kind)
+    if canonical == "度" and "氏" in text[max(floor, start - 4) : start]:
+        canonical = "华氏度" if "华氏" in text[max(floor, start - 4) : start] else "摄氏度"
     return _claim(text, number, unit, (start, end, floor), (sign + value, upper, canonical), ranged is not None)
+
+
+def _heading(text: str, start: int, unit: UnitAt) -> bool:
+    """Whether a bare scale with its unit heads a column or table: 单位:万元, (万元)."""
+    before, behind = text[start - 1 : start], text[unit.end : unit.end + 1]
+    return (not before or before in _HEADING_BEFORE) and (not behind or behind in _HEADING_BEHIND)
 
 
 def _unitless(
@@ -68,6 +81,12 @@ def _unitless(
     """A number with no unit behind it: 1.47亿, a plain 142."""
     start, end, floor = place
     value, upper = bounds
+    currency = _CURRENCY.get(text[start - 1 : start]) if start > floor else None
+    if currency is not None:
+        surface = text[start - 1 : end]
+        return Quantity(
+            start - 1, end, surface, "money", value, upper, currency, _qualified(text, start - 1, end, floor, number)
+        )
     sign = sign_of(text, start, floor)
     start -= len(sign)
     found = _qualified(text, start, end, floor, number)

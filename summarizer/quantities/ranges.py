@@ -37,7 +37,10 @@ def range_at(text: str, number: Number, unit: UnitAt | None) -> Range | None:
         return None
     if connector in "至到" and text[number.start - 1 : number.start] in _FROM and number.start:
         return None
-    at += 2 if text[at + 1 : at + 2] in _CONNECTORS and at + 1 < len(text) else 1
+    doubled = text[at + 1 : at + 2] == connector and connector in _DASHES
+    at += 2 if doubled else 1
+    minus = "-" if text[at : at + 1] in ("-", "－") and connector not in _DASHES else ""
+    at += len(minus)
     if at >= len(text) or not (text[at].isdecimal() or text[at] in _STARTS):
         return None
     second = number_at(text, at)
@@ -49,9 +52,9 @@ def range_at(text: str, number: Number, unit: UnitAt | None) -> Range | None:
     if unit is not None and (second_unit is None or second_unit.unit.canonical != unit.unit.canonical):
         return None
     value = number.value if unit is not None else _scaled(text, number, second, at)
-    if Decimal(value) > Decimal(second.value):
+    if not minus and Decimal(value) > Decimal(second.value):
         return None
-    return Range(value, second.value, second_unit, second.end if second_unit is None else second_unit.end)
+    return Range(value, minus + second.value, second_unit, second.end if second_unit is None else second_unit.end)
 
 
 def _scaled(text: str, number: Number, second: Number, at: int) -> str:
