@@ -17,7 +17,10 @@ from summarizer.pipeline.index import INDEX_NAME, is_index
 
 STDIN = "-"
 STDIN_KEY = "stdin"
-SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown"))
+# What is looked at in a folder. The format is then told by content; one that can't be read is named, not passed over.
+SUFFIXES = frozenset(
+    ".txt .text .md .markdown .html .htm .docx .doc .wps .rtf .pdf .ofd .xlsx .xls .et .csv .tsv".split()
+)
 _LONGEST = 230  # bytes of a name that leave room for `.summary.json`
 _PATTERN = frozenset("*?[")
 

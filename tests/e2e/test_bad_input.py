@@ -30,8 +30,8 @@ def _binary(path: Path) -> None:
     path.write_bytes(bytes(range(256)) * 40)
 
 
-def _pdf(path: Path) -> None:
-    path.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")
+def _image(path: Path) -> None:
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
 
 
 def _english(path: Path) -> None:
@@ -59,7 +59,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str]] = {
     "an empty file": (_empty, "empty"),
     "a file of spaces": (_blank, "empty"),
     "a binary file": (_binary, "binary"),
-    "a PDF called .txt": (_pdf, "format"),
+    "an image called .txt": (_image, "format"),
     "a text with no Chinese": (_english, "no Chinese"),
     "a link that leads nowhere": (_broken_link, "no such file"),
     "an unreadable file": (_unreadable, "can't be read"),
