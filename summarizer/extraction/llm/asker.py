@@ -219,6 +219,7 @@ class LlmAsker:
                 finally:
                     bill.pay(used)
         self.gate.succeeded()
+        await asyncio.sleep(0)  # whoever waits for the slot goes first: its request is on the wire while we read
         spent.prompt += used.prompt_tokens
         spent.completion += used.completion_tokens
         return reply

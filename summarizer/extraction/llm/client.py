@@ -51,6 +51,7 @@ class Client:
                 limits=openai.DEFAULT_CONNECTION_LIMITS,
                 follow_redirects=False,  # a redirect would carry the document to a host nobody named
                 trust_env=not is_loopback(self.host),  # nor may a proxy see what stays on this machine
+                verify=not endpoint.startswith("http://"),  # without TLS there is nothing to verify, and loading costs
             ),
         )
 
