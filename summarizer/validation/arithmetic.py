@@ -144,9 +144,11 @@ def derive(
     words = statement[max(0, claim.start - _BEFORE) : claim.start]
     behind = statement[claim.end : claim.end + _AFTER]
     asked = _asked(claim, words, behind)
+    if re.search(_TOGETHER, _last_clause(words)):
+        listed = _told_sum(claim, figures, statement, told, alike)
+        if listed is not None:
+            return listed
     found = _right_sum(claim, figures, alike, free="sum" in asked)
-    if found is None and "sum" in asked:
-        found = _told_sum(claim, figures, told, alike)
     if found is None and "difference" in asked:
         found = _right_difference(claim, figures, alike)
     if found is None and "share" in asked:
@@ -156,10 +158,14 @@ def derive(
     return found or _wrong(claim, figures, told, words, alike)
 
 
+def _last_clause(words: str) -> str:
+    return re.split(r"[,，;；。]", words)[-1]
+
+
 def _asked(claim: Quantity, words: str, behind: str) -> set[Operation]:
     """The operations that the words round a claim can announce, by its unit."""
     asked: set[Operation] = set()
-    clause = re.split(r"[,，;；。]", words)[-1]
+    clause = _last_clause(words)
     if claim.unit == "%":
         if _SHARE.search(clause) or _SHARE.search(behind):
             asked.add("share")
@@ -187,15 +193,26 @@ def _right_sum(claim: Quantity, figures: Sequence[Quantity], alike: Alike, *, fr
 
 
 def _told_sum(
-    claim: Quantity, figures: Sequence[Quantity], told: Sequence[Quantity], alike: Alike
+    claim: Quantity, figures: Sequence[Quantity], statement: str, told: Sequence[Quantity], alike: Alike
 ) -> Derivation | None:
-    """The statement's own figures before the claim, wherever the source holds them: 8家、1家,合计9家."""
+    """The statement's own figures before its 合计 (8家、1家,合计9家): the parts, wherever the source holds them.
+
+    How far back the list goes the words seldom say, so the right total of any of its ends will do. Of a wrong one
+    the total of the list joined by 、 is told.
+    """
     before = [m for m in told if m.end <= claim.start and m.is_claim and not m.upper and alike(claim.unit, m.unit)]
-    for size in range(2, min(_MOST_PARTS, len(before)) + 1):
+    before = before[-_MOST_PARTS:]
+    if len(before) < 2 or not all(_among(m, figures) for m in before[-2:]):
+        return None
+    for size in range(2, len(before) + 1):
         parts = before[-size:]
         if all(_among(m, figures) for m in parts) and _addable(parts) and _agrees(claim, _total(parts)):
             return _sum(claim, parts, agrees=True)
-    return None
+    first = len(before) - 1
+    while first > 0 and re.match("[、和及]", statement[before[first - 1].end :]):
+        first -= 1
+    parts = before[first:] if len(before) - first >= 2 else before
+    return _sum(claim, parts, agrees=False) if _addable(parts) and all(_among(m, figures) for m in parts) else None
 
 
 def _right_difference(claim: Quantity, figures: Sequence[Quantity], alike: Alike) -> Derivation | None:
@@ -228,7 +245,7 @@ def _wrong(
     claim: Quantity, figures: Sequence[Quantity], told: Sequence[Quantity], words: str, alike: Alike
 ) -> Derivation | None:
     """The right result beside a wrong one, where the statement announces an operation and names its parts."""
-    clause = re.split(r"[,，;；。]", words)[-1]
+    clause = _last_clause(words)
     before = [m for m in told if m.end <= claim.start and _among(m, figures)]
     same = [m for m in before if alike(claim.unit, m.unit)]
     if re.search(_TOGETHER, clause):

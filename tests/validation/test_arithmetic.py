@@ -133,6 +133,23 @@ def test_the_parts_that_a_statement_names_may_stand_apart_in_the_source() -> Non
     assert (found.arithmetic, found.agrees) == ("8家+1家=9家", True)
 
 
+def test_a_total_behind_a_told_list_is_held_against_that_list_and_no_other() -> None:
+    cited = (
+        q("13家", "13", "家"),
+        q("47家", "47", "家", at=9),
+        q("83家", "83", "家", at=18),
+        q("88家", "88", "家", at=27),
+    )
+    statement = "入库47家、培育83家,合计{}家"
+    told = (q("47家", "47", "家", at=2), q("83家", "83", "家", at=8))
+    right = derive(q("130家", "130", "家", at=14), cited, statement=statement.format(130), told=told)
+    wrong = derive(q("171家", "171", "家", at=14), cited, statement=statement.format(171), told=told)
+    assert right is not None
+    assert wrong is not None
+    assert (right.agrees, right.arithmetic) == (True, "47家+83家=130家")
+    assert (wrong.agrees, wrong.arithmetic) == (False, "47家+83家=130家")
+
+
 NEVER = [
     # growth from levels
     (
