@@ -113,12 +113,18 @@ class Draft:
         """Whether the claim before it stands in the same clause."""
         return self.previous is not None and self.previous.clause == self.clause
 
+    @property
+    def graded(self) -> bool:
+        """Whether a grade stands directly before the count: 其中一等奖2项."""
+        previous = self.previous
+        return previous is not None and previous.kind == "rank" and previous.mention.end == self.mention.start
+
     def clip(self, text: str) -> None:
         """Leaves to the figure before it what was found to be that one's: 1个区级专班、14个街道."""
         previous = self.previous
         if previous is None or previous.clause != self.clause:
             return
-        if previous.status == "context" and BOUND.match(self.own) is not None:
+        if self.graded or (previous.status == "context" and BOUND.match(self.own) is not None):
             self.before = [*previous.before[-6:], *self.before]  # 签约亿元以上项目21个: the verb is the count's too
             return
         if previous.taken <= self.left:

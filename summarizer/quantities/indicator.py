@@ -220,6 +220,12 @@ def assign(draft: Draft, text: str) -> None:
         and BOUND.match(draft.own)
     ):
         noun = draft.previous.mention.surface + draft.own.strip()
+    elif draft.graded and draft.previous is not None:
+        draft.head = draft.previous.head
+        draft.indicator = draft.head + draft.previous.mention.surface
+        return
+    if draft.kind == "rank" and draft.same_clause and previous is not None and previous.own.lstrip().startswith("在"):
+        previous, noun = previous.previous, ""  # 在全省11个设区市中排名倒数第三
     if draft.kind == "rank" and noun in _ORDERINGS:
         noun = ""
     if not noun and draft.kind == "cardinal" and previous is not None:

@@ -31,6 +31,9 @@ def territory(draft: Draft, governing: Cue | None) -> str | None:
             return own.entry.territory
         if draft.listed and draft.previous is not None and draft.previous.kind == "rank":
             return draft.previous.scope
+        if draft.same_clause and draft.previous is not None:  # 在全省11个设区市中排名倒数第三
+            among = draft.previous.last_before("territory")
+            return among.entry.territory if among is not None else None
         return None
     if own is not None and not _compares(draft, own):
         return own.entry.territory
