@@ -200,8 +200,8 @@ def _told_sum(
     How far back the list goes the words seldom say, so the right total of any of its ends will do. Of a wrong one
     the total of the list joined by 、 is told.
     """
-    before = [m for m in told if m.end <= claim.start and m.is_claim and not m.upper and alike(claim.unit, m.unit)]
-    before = before[-_MOST_PARTS:]
+    counted = (m for m in told if m.end <= claim.start and m.is_claim and m.kind not in _ORDERS and not m.upper)
+    before = [m for m in counted if alike(claim.unit, m.unit)][-_MOST_PARTS:]
     if len(before) < 2 or not all(_among(m, figures) for m in before[-2:]):
         return None
     for size in range(2, len(before) + 1):
