@@ -23,7 +23,7 @@ from summarizer.reading.regions import is_shared
 
 __all__ = ["Annotated", "Chunk", "annotate", "chunks", "context", "outline"]
 
-_BLANK = " \t\u3000\xa0"
+_BLANK = " \t\n\u3000\xa0\ufeff\u200b"
 
 
 def outline(source: Source) -> Outline:
@@ -60,25 +60,28 @@ def _outlined(source: Source) -> tuple[Outline, frozenset[Span], frozenset[Span]
 
 def _without_noise(source: Source) -> list[Line]:
     """The text's lines outside its noise; a line that is noise in part keeps the rest."""
-    noise = list(source.noise)
+    noise = [one.span for one in source.noise]
     kept: list[Line] = []
     index = 0
     for line in lines_of(source.text):
-        while index < len(noise) and noise[index].span.end <= line.span.start:
+        while index < len(noise) and noise[index].end <= line.span.start:
             index += 1
-        span = line.span
-        following = index
-        while following < len(noise) and noise[following].span.start < span.end:
-            mark = noise[following].span
-            if mark.start <= span.start:
-                span = Span(min(mark.end, span.end), span.end)
-            elif mark.end >= span.end:
-                span = Span(span.start, mark.start)
+        begin, following = line.span.start, index
+        while following < len(noise) and noise[following].start < line.span.end:
+            _keep(kept, source.text, line.number, begin, noise[following].start)
+            begin = noise[following].end
             following += 1
-        text = span.slice(source.text)
-        if text.strip():
-            kept.append(Line(line.number, span, text))
+        _keep(kept, source.text, line.number, begin, line.span.end)
     return kept
+
+
+def _keep(kept: list[Line], text: str, number: int, start: int, end: int) -> None:
+    """Adds what stands between two stretches of noise, without the blanks around it."""
+    piece = text[start:end]
+    bare = piece.strip(_BLANK)
+    if start < end and bare:
+        start += len(piece) - len(piece.lstrip(_BLANK))
+        kept.append(Line(number, Span(start, start + len(bare)), bare))
 
 
 def _report(

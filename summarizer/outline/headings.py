@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from summarizer.document import SectionKind
+from summarizer.outline.enumerators import enumerator_at
 from summarizer.outline.lexicon import pattern
 
 LONGEST = 60  # of a heading that stands alone
@@ -22,6 +23,7 @@ _VERB_OPENER = re.compile(
 _OPEN_END = re.compile(
     r"(?:[、,，和与及以把将为对在的]|着力|大力|积极|不断|深入|加快|全面|推进|推动|加强|提升|强化|促进)$"
 )
+_LEADING_YEAR = re.compile(r"^(?:19|20)[0-9]{2}年?度?")
 _FIGURE = re.compile(r"[0-9０-９](?:[0-9０-９.．]*)(?!年|[0-9０-９])")
 
 
@@ -81,7 +83,7 @@ def _announcing_end(text: str, body: int, end: int) -> int | None:
     reach = min(clause.start() if clause else end, body + 24)
     ends = [
         match.end()
-        for name in ("back", "problems", "ahead")
+        for name in ("back", "problems", "ahead_last")
         for match in pattern("heading", name).finditer(text, body, reach)
         if match.end() - body >= 4
     ]
@@ -95,29 +97,36 @@ def kind_of_heading(
 
     `before` is the kind of the sections above it on the page: behind a retrospect 重点工作 looks ahead.
     """
-    text = "".join(text.split())
-    acting = pattern("heading", "acting").search(text)
-    problems = not acting and pattern("heading", "problems").search(text) is not None
-    back = pattern("heading", "back").search(text)
-    ahead = pattern("heading", "ahead").search(text)
-    if (
-        back is not None
-        and ahead is not None
-        and ahead.start() < back.start()
-        and not re.search("[及和与暨、]", text[ahead.end() : back.start()])
-    ):
-        ahead = None  # 目标任务完成情况
-    if problems and (back or ahead):
-        return SectionKind.MIXED
+    text = _bare("".join(text.split()))
+    problems = not pattern("heading", "acting").search(text) and bool(pattern("heading", "problems").search(text))
+    # A heading that begins with a verb names work done or to do, unless a year makes it a part of the report.
+    names_work = pattern("heading", "verbs").match(text) is not None and not re.search("(?:19|20)[0-9]{2}", text)
+    back = not names_work and pattern("heading", "back").search(text) is not None
+    ahead = _looks_ahead(text, names_work=names_work)
     if problems:
-        return SectionKind.PROBLEMS
-    if back and ahead:
-        return SectionKind.MIXED
-    if back:
-        return SectionKind.ACHIEVEMENTS
-    if ahead:
-        return SectionKind.PLANS
-    return _kind_by_year(text, report_year, before)
+        return SectionKind.MIXED if back or ahead else SectionKind.PROBLEMS
+    if back or ahead:
+        return SectionKind.MIXED if back and ahead else SectionKind.ACHIEVEMENTS if back else SectionKind.PLANS
+    return None if names_work else _kind_by_year(text, report_year, before)
+
+
+def _bare(text: str) -> str:
+    """A heading without its enumerator, closing marks and a last bracket."""
+    found = enumerator_at(text)
+    text = text[found.end :] if found else text.lstrip("#")
+    return re.sub(r"(?:[（(][^（）()]{1,16}[)）])?[。：:！!、,，]*$", "", text)
+
+
+def _looks_ahead(text: str, *, names_work: bool) -> bool:
+    """Whether a part of a heading begins or ends with a word of plans; parts stand between conjunctions."""
+    for part in re.split("[及和与暨、,，]|以及", text):
+        part = _LEADING_YEAR.sub("", part)
+        if pattern("heading", "ahead_first").match(part):
+            return True
+        last = [] if names_work else list(pattern("heading", "ahead_last").finditer(part))
+        if last and last[-1].end() == len(part):
+            return True
+    return False
 
 
 def _kind_by_year(text: str, report_year: int | None, before: SectionKind | None) -> SectionKind | None:

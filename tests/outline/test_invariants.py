@@ -79,6 +79,7 @@ PIECES = st.sampled_from(
 @example("一、\n（一）\n1.\n")
 @example("指导思想:指导思想:\n")
 @example("工作总结\n工作总结\n工作总结")
+@example("# m88体育网址-指导思想:（一）")
 def test_any_text_of_the_genres_pieces_is_outlined_without_loss(text: str) -> None:
     try:
         source = read_bytes(text.encode(), "a.txt")
