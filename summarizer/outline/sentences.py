@@ -48,9 +48,6 @@ def _add(found: list[Span], text: str, start: int, end: int) -> None:
         found.append(Span(start, end))
 
 
-_CLAUSE = re.compile(r"[;；]")
-
-
 def pieces_of(span: Span, text: str, longest: int) -> list[Span]:
     """A sentence longer than `longest` cut behind clause marks or commas, never inside a number; else it alone."""
     if len(span) <= longest:
