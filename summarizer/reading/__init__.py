@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from summarizer.document import Source
-from summarizer.reading import faults, formats, plain
+from summarizer.reading import docx, faults, formats, html, ofd, office, pdf, plain, sheets
 from summarizer.reading.content import Content
 from summarizer.reading.metadata import describe
 
@@ -20,7 +20,17 @@ _BYTES_A_CHARACTER = 4  # the most that any encoding read here spends on one cha
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 # One module a format: a reader takes the bytes and the path and returns the Content.
-_READERS: dict[str, Callable[[bytes, str], Content]] = {"text": plain.read}
+_READERS: dict[str, Callable[[bytes, str], Content]] = {
+    "text": plain.read,
+    "csv": sheets.read_csv,
+    "html": html.read,
+    "docx": docx.read,
+    "pdf": pdf.read,
+    "ofd": ofd.read,
+    "xlsx": sheets.read,
+    "ole": office.read,
+    "rtf": office.read,
+}
 
 
 def read(path: str | Path, *, max_characters: int = MAX_CHARACTERS) -> Source:
@@ -54,7 +64,7 @@ def read_bytes(data: bytes, path: str, *, max_characters: int = MAX_CHARACTERS) 
         raise faults.empty(path)
     if len(data) > max_characters * _BYTES_A_CHARACTER:
         raise faults.too_large(path, max_characters)
-    kind = formats.kind_of(data)
+    kind = formats.kind_of(data, path)
     reader = _READERS.get(kind)
     if reader is None:
         raise faults.other_format(path, *formats.NAMES[kind])

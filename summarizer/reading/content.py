@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from summarizer.document import Cell, Origin
+from summarizer.document import Cell, Noise, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Content:
     cells: tuple[Cell, ...] = ()
     origins: tuple[Origin, ...] = ()
     fields: dict[str, str] = field(default_factory=dict)
+    noise: tuple[Noise, ...] = ()  # what the format itself shows to be no prose of the report
 
 
 def canonical(text: str) -> str:

@@ -47,3 +47,11 @@ def directory(where: str) -> ReadingError:
 
 def unreadable(where: str, reason: str) -> ReadingError:
     return fault("unreadable", f"无法读取({reason})", where, "请检查文件权限，或换个位置再试")
+
+
+def encrypted(where: str) -> ReadingError:
+    return fault("encrypted", "文件设了密码", where, "请解除密码后另存再试")
+
+
+def scanned(where: str) -> ReadingError:
+    return fault("scanned", "是扫描件，没有可读的文字层", where, "请先做文字识别(OCR)，再保存为带文字层的PDF或文本")

@@ -42,11 +42,11 @@ REFUSED = [
     ("another archive", _zip("readme.txt"), "reading.format"),
     ("an old Office file", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 64, "reading.format"),
     ("a picture", b"\x89PNG\r\n\x1a\n" + b"\x00" * 64, "reading.format"),
-    ("a web page", "<!DOCTYPE html>\n<html><body>总结</body></html>".encode(), "reading.format"),
+    ("a web page without words", b"<!DOCTYPE html>\n<html><body></body></html>", "reading.empty"),
     (
         "a page behind a mark",
         b"\xef\xbb\xbf" + "<html><head><title>总结</title></head></html>".encode(),
-        "reading.format",
+        "reading.empty",
     ),
 ]
 

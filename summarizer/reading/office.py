@@ -1,0 +1,55 @@
+"""Old office files (.doc, .wps, .et, .xls, RTF) → DOCX or XLSX by LibreOffice, where it is installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from summarizer.reading import docx, faults, sheets
+from summarizer.reading.content import Content
+
+_SECONDS = 90
+# The workbook stream of an .xls or .et file; every other compound file is taken for a letter.
+_WORKBOOK = "Workbook".encode("utf-16-le")
+_BOOK = "Book".encode("utf-16-le")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def read(data: bytes, path: str) -> Content:
+    """The Content of an old office file. Raises ReadingError: format (no LibreOffice, or it failed), encrypted."""
+    if _ENCRYPTED in data:
+        raise faults.encrypted(path)
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise faults.fault(
+            "format",
+            "是旧版Office或WPS文档，需要LibreOffice才能读取",
+            path,
+            "请安装LibreOffice，或另存为docx、文本(.txt)再试",
+        )
+    sheet = _WORKBOOK in data or _BOOK in data
+    target = "xlsx" if sheet else "docx"
+    with tempfile.TemporaryDirectory(prefix="summarizer-office-") as folder:
+        source = Path(folder) / ("in.xls" if sheet else "in.doc")
+        source.write_bytes(data)
+        command = [
+            program,
+            "--headless",
+            "--norestore",
+            f"-env:UserInstallation=file://{folder}/profile",  # its own profile: runs beside an open office
+            "--convert-to",
+            target,
+            "--outdir",
+            folder,
+            str(source),
+        ]
+        try:
+            subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=True)
+            converted = (Path(folder) / f"in.{target}").read_bytes()
+        except (subprocess.SubprocessError, OSError):
+            raise faults.fault(
+                "format", "LibreOffice转换失败", path, "请用Office或WPS打开后另存为docx或文本(.txt)"
+            ) from None
+    return sheets.read(converted, path) if sheet else docx.read(converted, path)

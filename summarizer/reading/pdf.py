@@ -1,0 +1,66 @@
+"""PDF with a text layer → Content, laid out by pdfminer: columns in reading order."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from summarizer.errors import ReadingError
+from summarizer.reading import faults
+from summarizer.reading.content import Content
+from summarizer.reading.pages import PageLine, content_of
+
+if TYPE_CHECKING:
+    from pdfminer.layout import LTPage
+
+MOST_PAGES = 2000
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
+
+
+def read(data: bytes, path: str) -> Content:
+    """The Content of a PDF. Raises ReadingError: format, encrypted, scanned, too_large."""
+    return content_of(_lines(data, path), "application/pdf", path)
+
+
+def _lines(data: bytes, path: str) -> list[PageLine]:
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LAParams, LTPage
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfparser import PDFSyntaxError
+    from pdfminer.psexceptions import PSException
+
+    found: list[PageLine] = []
+    pages = 0
+    try:
+        # boxes_flow weighs place against nearness: columns are read one after the other.
+        for number, page in enumerate(extract_pages(io.BytesIO(data), laparams=LAParams(boxes_flow=0.5)), 1):
+            if number > MOST_PAGES:
+                raise faults.fault("too_large", f"PDF超过{MOST_PAGES}页", path, "请拆分文件后再试")
+            assert isinstance(page, LTPage)
+            pages = number
+            found.extend(_page_lines(page, number))
+    except PDFPasswordIncorrect:
+        raise faults.encrypted(path) from None
+    except (PDFSyntaxError, PSException, ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError):
+        # pdfminer meets damage with whatever error comes first.
+        raise _damaged(path) from None
+    if not pages:
+        raise _damaged(path)
+    return found
+
+
+def _damaged(path: str) -> ReadingError:
+    return faults.fault("format", "PDF文件损坏，读不出内容", path, "请重新下载，或另存为文本(.txt)再试")
+
+
+def _page_lines(page: LTPage, number: int) -> Iterator[PageLine]:
+    from pdfminer.layout import LTTextContainer, LTTextLine
+
+    for box in page:
+        if not isinstance(box, LTTextContainer):
+            continue
+        for line in box:
+            if isinstance(line, LTTextLine) and (text := line.get_text().translate(_LIGATURES).strip()):
+                top = 1 - line.y1 / page.height if page.height else 0.0
+                yield PageLine(text, number, line.x0, line.x1, top, line.height)
