@@ -16,9 +16,9 @@ from summarizer.validation.checks import Check, in_noise
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _ENUMERATOR = re.compile(
-    "(?=[一二三四五六七八九十(\uff080-9第])"
+    "(?=[一二三四五六七八九十(\uff080-9第])(?:"
     f"(?P<a>{_NUMERAL})、|[(\uff08](?P<b>{_NUMERAL})[)\uff09]|(?P<c>[0-9]{{1,2}})[.、\uff0e](?![0-9])"
-    f"|[(\uff08](?P<d>[0-9]{{1,2}})[)\uff09]|(?P<e>{_NUMERAL})是(?![^,。\uff0c]{{0,2}}年)|第(?P<f>{_NUMERAL})[,、\uff0c]"
+    f"|[(\uff08](?P<d>[0-9]{{1,2}})[)\uff09]|(?P<e>{_NUMERAL})是(?![^,。\uff0c]{{0,2}}年)|第(?P<f>{_NUMERAL})[,、\uff0c])"
 )
 _BREAK = frozenset("。!?;:\n\uff01\uff1f\uff1b\uff1a")
 _ANNOUNCED = re.compile(
