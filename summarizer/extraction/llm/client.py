@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import httpx2
 import openai
-from openai import AsyncOpenAI, DefaultAioHttpClient
+from openai import AsyncOpenAI, DefaultAioHttpClient, Omit
 from pydantic import SecretStr
 from pydantic_core import from_json
 
@@ -24,6 +24,12 @@ from summarizer.extraction.llm.target import Target
 from summarizer.settings import Settings
 
 _NO_KEY = "none"  # local servers want no key, the client wants one
+# The client tells every server about this machine: system, processor, versions. It is nobody's business.
+_SILENT: dict[str, Any] = {
+    f"X-Stainless-{name}": Omit()
+    for name in ("Lang", "Package-Version", "OS", "Arch", "Runtime", "Runtime-Version", "Async")
+}
+_SILENT_ONCE: dict[str, Any] = {"X-Stainless-Retry-Count": Omit(), "X-Stainless-Read-Timeout": Omit()}
 _OVERFLOW = ("exceed_context_size", "context_length_exceeded", "maximum context length", "context window", "too long")
 _FILTER = ("content_filter", "data_inspection_failed", "contentfilter", "sensitive", "risk control", "1301")
 _QUOTA = ("insufficient_quota", "insufficient balance", "arrearage", "exceeded_current_quota", "余额不足", "欠费")
@@ -46,6 +52,7 @@ class Client:
             api_key=settings.api_key.get_secret_value() if settings.api_key else _NO_KEY,
             base_url=endpoint,
             max_retries=0,
+            default_headers={"User-Agent": "summarizer", **_SILENT},
             http_client=DefaultAioHttpClient(
                 timeout=timeout,
                 limits=openai.DEFAULT_CONNECTION_LIMITS,
@@ -59,7 +66,9 @@ class Client:
         """One attempt. Raises ModelError; CancelledError passes."""
         with self.naming_faults():
             async with asyncio.timeout(self._whole):
-                reply = await self.openai.post("/chat/completions", body=body, cast_to=httpx2.Response)
+                reply = await self.openai.post(
+                    "/chat/completions", body=body, cast_to=httpx2.Response, options={"headers": _SILENT_ONCE}
+                )
         try:
             completion = read(from_json(reply.content))
         except ValueError as error:
@@ -89,11 +98,10 @@ class Client:
         # The aiohttp transport calls every lost connection a timeout: look at what it was made from.
         cause: BaseException | None = error
         while cause is not None:
-            if isinstance(cause, aiohttp.ServerTimeoutError):
-                slow = "connect" not in str(cause).lower()
-                return fault("timeout" if slow else "unreachable", str(cause), host=self.host)
-            if isinstance(cause, aiohttp.ClientConnectorError):
+            if isinstance(cause, aiohttp.ConnectionTimeoutError | aiohttp.ClientConnectorError):
                 return fault("unreachable", str(cause), host=self.host)
+            if isinstance(cause, aiohttp.ServerTimeoutError):
+                return fault("timeout", host=self.host)
             if isinstance(cause, aiohttp.ClientConnectionError | aiohttp.ClientPayloadError):
                 return fault("dropped", str(cause), host=self.host)
             cause = cause.__cause__ or cause.__context__

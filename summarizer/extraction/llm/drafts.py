@@ -67,7 +67,9 @@ def _item(entry: Any) -> Any:
     sentences = made.get("sentences")
     if isinstance(sentences, int | str):
         made["sentences"] = [sentences]
-    made["metrics"] = [_metric(metric) for metric in made.get("metrics") or []]
+    metrics = made.get("metrics")
+    if metrics is None or isinstance(metrics, list):
+        made["metrics"] = [_metric(metric) for metric in metrics or ()]
     made["topic"] = str(made.get("topic") or "")[:20]
     return made
 

@@ -16,8 +16,8 @@ class Block:
 
 
 def one_line(text: str) -> str:
-    """Text without line breaks: only the program begins lines."""
-    return " ".join(text.split())
+    """Text without line breaks: only the program begins lines. Half a surrogate pair can't be sent: it becomes `?`."""
+    return " ".join(text.split()).encode("utf-8", "replace").decode("utf-8")
 
 
 def render(blocks: Iterable[Block]) -> str:

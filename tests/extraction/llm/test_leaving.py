@@ -120,6 +120,16 @@ def test_a_redirect_is_not_followed(tmp_path: Path) -> None:
     against(lambda _: Act(status=308, headers={"location": "/v1/chat/completions"}), tmp_path, body)
 
 
+def test_the_server_is_told_nothing_about_this_machine(tmp_path: Path) -> None:
+    async def body(run: Run) -> None:
+        await run.one()
+        (served,) = run.server.served
+        assert not [name for name in served.headers if name.startswith("x-stainless")]
+        assert "python" not in served.headers["user-agent"].lower()
+
+    against(faithful, tmp_path, body)
+
+
 def test_a_proxy_sees_nothing_that_stays_on_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
 
 from summarizer.errors import ModelError
+from summarizer.extraction.llm.asker import LlmAsker
 from summarizer.extraction.llm.drafts import read
 from summarizer.extraction.llm.outcomes import fault, outcomes
-from tests.extraction.llm.support import REPLIES, Run, against, reply_to, request
+from tests.extraction.llm.support import REPLIES, Run, against, reply_to, request, settings_for
 from tests.servers.scripted import Act, Script, Served, called, faithful, in_turn, refused, said
 
 SPEC = (REPLIES / "plain.json").read_text(encoding="utf-8")
@@ -118,6 +120,26 @@ def test_silence_ends_at_the_first_byte_time_out(tmp_path: Path) -> None:
     reply = reply_to(lambda _: said(SPEC, delay=5.0), tmp_path, first_byte_timeout=0.2, max_attempts=1)
     assert reply.failure is not None
     assert reply.failure.code == "model.timeout"
+
+
+def test_a_host_that_does_not_pick_up_is_unreachable_within_the_connect_time_out(tmp_path: Path) -> None:
+    with socket.socket() as listening, socket.socket() as first, socket.socket() as second:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(0)
+        for taken in (first, second):  # the queue is full: the next one gets no answer
+            taken.setblocking(False)
+            taken.connect_ex(listening.getsockname())
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
+
+        async def body(run: Run) -> None:
+            settings = settings_for(address, connect_timeout=0.2, first_byte_timeout=5.0, max_attempts=1)
+            asker = LlmAsker(settings, run.cache)
+            (reply,) = await asker.ask((request(settings),))
+            await asker.close()
+            assert reply.failure is not None
+            assert reply.failure.code == "model.unreachable"
+
+        against(faithful, tmp_path, body)
 
 
 def test_a_server_that_is_not_there_is_unreachable(tmp_path: Path) -> None:

@@ -57,6 +57,15 @@ def test_only_the_program_begins_lines(text: str) -> None:
     assert len(one_line(text).splitlines()) <= 1
 
 
+def test_half_a_surrogate_pair_is_sent_as_a_question_mark(tmp_path: Path) -> None:
+    async def body(run: Run) -> None:
+        made = maker_for(run.settings).first(("r1.s1",), (Block((), (f"[1] {one_line(chr(0xD800))}101家",)),))
+        assert (await run.one(made)).failure is None
+        assert run.server.served[0].sentences == [(1, "?101家")]
+
+    against(faithful, tmp_path, body)
+
+
 def test_what_never_changes_comes_first() -> None:
     settings = settings_for("http://127.0.0.1:1/v1")
     one, other = (request(settings, first).payload["body"]["messages"] for first in (1, 50))
