@@ -24,7 +24,7 @@ _SIGNS: Final = {"-": "-", "－": "-", "−": "-", "负": "-", "負": "-", "+": 
 _HALF_WORDS: Final = frozenset("数年天个月径导岛程价夜路场")  # 5公里半径: 半 begins the next word
 _AFTER_BREAK: Final = ("%", "％", "‰", "个百分点")  # a line break before these only wraps the line
 _CARRYING: Final = frozenset("抱欺背担承辜自肩")  # 抱负, 承负 …: no minus
-_STOPS: Final = re.compile("[，,。；;]")
+_STOPS: Final = re.compile("[，,。；;\n]")
 
 
 def unit_of(text: str, number: Number) -> UnitAt | None:

@@ -261,6 +261,9 @@ def _bare(text: str, quantity: Quantity, floor: int) -> Found:
     """A number without a unit: a shared unit further on, a year, a name, a label's number, or a plain count."""
     start, end = quantity.start, quantity.end
     behind = text[end : end + 1]
+    if behind in _LETTERS:
+        low, high = names.mixed(text, start, floor)
+        return high, (names.name(text, low, high),)
     if behind in _JOINERS:
         shared = _shared_unit(text, quantity)
         if shared is not None:

@@ -21,7 +21,7 @@ _IS = re.compile(rf"{_HAN}(?:是|要(?!点|素|求|闻|务|领|害|塞|道|么|�
 _BRACKET = re.compile(rf"(?:[{D}]{{1,2}}|{_HAN})(?=[)）])")
 _ORDER = re.compile(rf"第{_HAN}(?=[,，、])")
 _SPACED = re.compile(rf"[{D}]{{1,2}}[.．](?=[\u4e00-\u9fff])")
-_GLUED = re.compile(rf"([{D}]{{1,2}}[.．])(?=[{D}]{{4}}年)")
+_GLUED = re.compile(rf"([{D}]{{1,2}}[.．])(?=[{D}]{{4}}年|[{D}][GgDd](?![A-Za-z]))")
 _CIRCLED = re.compile(f"[{CIRCLED}]")
 
 

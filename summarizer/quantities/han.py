@@ -45,6 +45,9 @@ def han_at(text: str, start: int, floor: int) -> Found:
     enumerator = enumerator_at(text, start)
     if enumerator is not None:
         return enumerator.end, (enumerator,)
+    if character == "一" and behind == "半" and text[start - 1 : start] != "另":
+        found = qualifiers(text, start, start + 2, floor)
+        return start + 2, (Quantity(start, start + 2, "一半", "fraction", "1/2", None, None, found),)
     if character in "零两":
         wordless = ranks.wordless_at(text, start)
         if wordless is not None:
@@ -188,7 +191,7 @@ def _numbered(text: str, number: Number, floor: int) -> Found:
 
 def _grade(text: str, quantity: Quantity) -> bool:
     """Whether the numeral grades and does not count: 二级医院, 二类 (a count says 两), 三级医院 but 省市县三级."""
-    if quantity.surface[0] == "二" and quantity.unit in ("级", "类", "层", "批", "等"):
+    if quantity.surface[0] == "二" and quantity.unit in ("级", "类", "层", "批", "次", "期", "轮", "代"):
         return True
     if quantity.unit != "级" or quantity.surface[0] not in "三四五":
         return False

@@ -21,8 +21,8 @@ _RANK_BEFORE: Final = (
 )
 _RANK_LIST = re.compile(r"(?:排名|名列|位列|位居|列)[^，。；,;\n]{0,6}[0-9０-９]{1,3}位[、和]\Z")
 _PER_OUTPUT = re.compile("GDP|地区生产总值|生产总值|工业增加值|产值|国内生产总值|增加值")  # 万元GDP能耗
-_HEADING_BEFORE: Final = frozenset("(（:：/ \t\n[【、")
-_HEADING_BEHIND: Final = frozenset(")）\n\t ]】,，、/;；|")
+_HEADING_BEFORE: Final = frozenset("(（:：/ \t\n[【")
+_HEADING_BEHIND: Final = frozenset(")）\n\t ]】/|")
 _CURRENCY: Final = {"￥": "元", "¥": "元", "$": "美元", "＄": "美元", "€": "欧元", "£": "英镑"}
 _ORDINAL_BEFORE: Final[dict[str, re.Pattern[str]]] = {
     "届": re.compile("[一二三四五六七八九十]{1,2}次|人大|政协|全国|[省市区县]委|常委|人民|党代"),
@@ -48,7 +48,7 @@ def quantity_at(text: str, number: Number, floor: int) -> Quantity:
         return _unitless(text, number, (start, end, floor), (value, upper), ranged is not None)
     if unit.unit.canonical == "级" and number.scaled:
         unit = UnitAt(_MONEY, unit.end)  # 百亿级, 千亿级: a size in money
-    if number.bare_scale and _heading(text, start, unit):
+    if number.bare_scale and not number.over and _heading(text, start, unit):
         return Quantity(start, unit.end, text[start : unit.end], "name", note="单位")
     if unit.unit.zeros and not (len(value) == 2 and value.isdigit() and text[unit.end - 1] == "折"):
         value = numerals.shift(value, unit.unit.zeros)
@@ -125,7 +125,7 @@ def _claim(
             kind = "rank"
     elif canonical == "年":
         if number.bare_scale:
-            kind = "name"  # 百年, 千年: no count
+            return Quantity(start, end, surface, "name")  # 百年, 千年: no count
         elif dates.span_of_years(text, start, end):
             kind = "period"
     elif (
