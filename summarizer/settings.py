@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     # the batch
     workers: int = Field(0, ge=0, le=256, description="worker processes; 0 chooses by cores and batch size")
     max_characters: int = Field(5_000_000, ge=1000)
+    worker_memory: int = Field(4096, ge=512, description="megabytes of address space for a worker process")
     document_timeout: float = Field(600.0, gt=0, description="seconds a worker may spend on one stage of a document")
     strict: bool = False
     lang: Literal["zh", "en"] | None = None

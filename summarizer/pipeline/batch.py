@@ -28,6 +28,7 @@ from summarizer.pipeline.repeats import with_repeats
 from summarizer.pipeline.stages import Arrived
 from summarizer.pipeline.street import Recipe
 from summarizer.pipeline.worker import RemoteError
+from summarizer.reading.formats import kind_of
 from summarizer.settings import Settings
 
 Ts = TypeVarTuple("Ts")
@@ -35,6 +36,7 @@ R = TypeVar("R")
 
 # Starting workers costs half a second: what takes less than that is done here.
 _WORTH_WORKERS = 400_000  # bytes
+_HEAD = 4096  # bytes that tell a format
 _log = logging.getLogger("summarizer")
 
 
@@ -147,7 +149,7 @@ class _Stages(AbstractContextManager["_Stages"]):
 
     def __init__(self, settings: Settings, todo: Sequence[Input]) -> None:
         self.size = _workers(settings, todo)
-        self._crew = Crew(self.size, settings.document_timeout) if self.size else None
+        self._crew = Crew(self.size, settings.document_timeout, settings.worker_memory << 20) if self.size else None
         # A thread waits for each worker: it hands over the call, and writes the files when they come back.
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="worker") if self.size else None
 
@@ -260,7 +262,24 @@ def _workers(settings: Settings, todo: Sequence[Input]) -> int:
         return min(settings.workers, len(todo))
     sizes = [_size(each) for each in todo]
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, len(todo)) if len(todo) > 1 and sum(sizes) > _WORTH_WORKERS else 0
+    if len(todo) > 1 and sum(sizes) > _WORTH_WORKERS:
+        return min(cores, len(todo))
+    # What isn't plain text can be made to harm: it is read where time and memory are bounded.
+    return min(cores, len(todo)) if any(_is_guarded(each) for each in todo) else 0
+
+
+def _is_guarded(document: Input) -> bool:
+    if document.fault is not None:
+        return False
+    try:
+        if document.data is not None:
+            head = document.data[:_HEAD]
+        else:
+            with open(document.path, "rb") as file:
+                head = file.read(_HEAD)
+    except OSError:
+        return False
+    return kind_of(head) != "text"
 
 
 def _size(document: Input) -> int:

@@ -21,14 +21,16 @@ R = TypeVar("R")
 _Process: TypeAlias = "subprocess.Popen[bytes]"
 _HOME = str(Path(__file__).resolve().parents[2])
 # The package is found wherever the parent found it, and nothing in the user's folder is imported by accident.
-_START = "import sys; sys.path.append(sys.argv[1]); from summarizer.pipeline.worker import main; main()"
+_START = "import sys; sys.path.append(sys.argv[1]); from summarizer.pipeline.worker import main; main(int(sys.argv[2]))"
 
 
 class Crew:
     """`call` may be used from as many threads as there are workers; `stop` from any thread, at any time."""
 
-    def __init__(self, size: int, timeout: float) -> None:
+    def __init__(self, size: int, timeout: float, memory: int = 0) -> None:
+        """`timeout` seconds for a call, `memory` bytes of address space for a worker (0: open)."""
         self.size = size
+        self._memory = memory
         self._timeout = timeout
         self._lock = threading.Lock()
         self._running: set[_Process] = set()
@@ -72,7 +74,7 @@ class Crew:
 
     def _start(self) -> _Process:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START, _HOME],
+            [sys.executable, "-P", "-c", _START, _HOME, str(self._memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C is for the parent, which then ends its workers

@@ -14,13 +14,24 @@ from pathlib import Path
 from summarizer.errors import SummarizerError
 from summarizer.pipeline.faults import fault
 from summarizer.pipeline.index import INDEX_NAME, is_index
+from summarizer.reading.formats import kind_of
+from summarizer.reading.package import documents
 
 STDIN = "-"
 STDIN_KEY = "stdin"
 # What is looked at in a folder. The format is then told by content; one that can't be read is named, not passed over.
+_TEXTS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".csv", ".tsv")
+_OFFICE = (".docx", ".doc", ".wps", ".rtf", ".pdf", ".ofd", ".xlsx", ".xls", ".et")
+_ARCHIVE = ".zip"
 SUFFIXES = frozenset(
-    ".txt .text .md .markdown .html .htm .docx .doc .wps .rtf .pdf .ofd .xlsx .xls .et .csv .tsv".split()
+    f".{suffix}"
+    for suffix in (
+        *("txt", "text", "md", "markdown", "html", "htm", "docx", "doc", "wps", "rtf", "pdf", "ofd"),
+        *("xlsx", "xls", "et", "csv", "tsv", "zip"),
+    )
 )
+_ARCHIVE = ".zip"
+SUFFIXES = frozenset((*_TEXTS, *_OFFICE, _ARCHIVE))
 _LONGEST = 230  # bytes of a name that leave room for `.summary.json`
 _PATTERN = frozenset("*?[")
 
@@ -32,7 +43,7 @@ class Input:
     path: str  # as the operating system knows it
     key: str
     parents: tuple[str, ...] = ()  # folders above the key, nearest last: they tell equal keys apart
-    data: bytes | None = None  # what was read from standard input
+    data: bytes | None = None  # what was read from standard input, or out of an archive
     fault: SummarizerError | None = None  # why it can't be read at all
 
 
@@ -69,9 +80,36 @@ def _expand(path: str, out: str | None) -> Iterator[Input]:
         if not matches:
             yield _lost(path, fault("input.no_match", shown(path)))
         for match in matches:
-            yield from _expand(match, out) if os.path.isdir(match) else (_file(match),)
+            yield from _expand(match, out) if os.path.isdir(match) else _opened(_file(match))
     else:
-        yield _file(path)
+        yield from _opened(_file(path))
+
+
+def _opened(each: Input) -> Iterator[Input]:
+    """The documents of an archive, each below the archive's name; any other file as it is."""
+    if each.fault is not None or not each.path.lower().endswith(_ARCHIVE):
+        yield each
+        return
+    try:
+        data = Path(each.path).read_bytes()
+    except OSError:
+        yield each  # reading it will say why it can't be read
+        return
+    if kind_of(data) != "zip":
+        yield each  # an office document by another name
+        return
+    count = 0
+    try:
+        for name, content in documents(data, shown(each.path)):
+            if os.path.splitext(name)[1].lower() in SUFFIXES:
+                count += 1
+                key = "/".join((each.key, *(_fitting(part) for part in Path(name).parts)))
+                yield Input(f"{each.path}/{name}", key, parents=each.parents, data=content)
+    except SummarizerError as error:
+        count += 1
+        yield _lost(each.path, error)
+    if not count:
+        yield _lost(each.path, fault("input.empty_folder", shown(each.path), suffixes=" ".join(sorted(SUFFIXES))))
 
 
 def _folder(folder: str, out: str | None) -> Iterator[Input]:
@@ -84,7 +122,7 @@ def _folder(folder: str, out: str | None) -> Iterator[Input]:
             if not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES:
                 count += 1
                 below = os.path.relpath(os.path.join(here, name), folder)
-                yield _file(os.path.join(here, name), base=folder, key=below)
+                yield from _opened(_file(os.path.join(here, name), base=folder, key=below))
     for error in faults:
         count += 1
         reason = error.strerror or type(error).__name__

@@ -13,6 +13,12 @@ import traceback
 from typing import IO, Any
 
 from summarizer.errors import SummarizerError
+from summarizer.pipeline.faults import fault
+
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
 
 LENGTH = 8  # bytes of a message's length, big-endian
 
@@ -48,11 +54,23 @@ def _answer(function: Any, arguments: tuple[Any, ...]) -> tuple[str, Any]:
         return "result", function(*arguments)
     except SummarizerError as error:
         return "error", error
+    except MemoryError:
+        return "error", fault("worker.memory")
     except Exception as error:  # noqa: BLE001 - whatever a document makes the program do wrong is told to the parent
         return "error", RemoteError(f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
-def main() -> None:
+def _bound(size: int) -> None:
+    """No more address space than `size` bytes; 0 and systems without the limit leave it open."""
+    if size and resource is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        soft = size if hard == resource.RLIM_INFINITY else min(size, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def main(memory: int = 0) -> None:
+    """Answers calls until the parent is gone, within `memory` bytes of address space."""
+    _bound(memory)
     calls = sys.stdin.buffer
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anything prints must not end up among the answers
