@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -10,9 +10,17 @@ from summarizer.cli.console import configured, put_json, results, tell
 from summarizer.cli.language import reason_line, say
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from summarizer.pipeline.batch import Batch
+    from summarizer.pipeline.index import Line
 
 
+_ITEMS = ("reports", "achievements", "problems", "plans")
+_FIGURES = ("verified", "flagged", "omitted")
+_COLUMNS = ("document", *_ITEMS, *_FIGURES, "seconds", "state")
+_NARROWEST = 16  # characters that a document's name gets on the narrowest terminal
+_PART = 200  # rows of the table that are laid out together
 _NAMED = 5  # documents named in a line that speaks of many
 
 
@@ -66,28 +74,48 @@ def run(
 
 
 def _table(done: Batch) -> None:
-    """A row a document."""
+    """A row a document, printed in parts: a table of a whole big batch would need more memory than the batch."""
+    from rich.cells import cell_len
+
+    heads = [say(f"table.{name}") for name in _COLUMNS]
+    rows = [_cells(line, line.key in done.unchanged) for line in done.lines]
+    # Measured over all rows, so that the parts stand below each other as one table.
+    widths = [
+        max(*(cell_len(part) for part in head.split("\n")), *(cell_len(row[place]) for row in rows), 0)
+        for place, head in enumerate(heads)
+    ]
+    console = results()
+    others = sum(widths[1:]) + len(widths) + 1
+    widths[0] = min(widths[0], max(_NARROWEST, console.width - others))
+    for start in range(0, len(rows), _PART):
+        console.print(_part(heads, rows[start : start + _PART], widths, headed=not start))
+
+
+def _cells(line: Line, unchanged: bool) -> list[str]:
+    state = say("state.unchanged" if unchanged else f"state.{line.state}")
+    if line.state == "failed":
+        return [line.key, *[""] * (len(_COLUMNS) - 2), state]
+    figures = line.figures or {}
+    numbers = [str(number) for number in (line.reports, line.achievements, line.problems, line.plans)]
+    numbers += [str(figures.get(name, "")) for name in _FIGURES]
+    return [line.key, *numbers, f"{line.seconds:.2f}", state]
+
+
+def _part(heads: list[str], rows: list[list[str]], widths: list[int], *, headed: bool) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(say("table.document"), overflow="fold", vertical="bottom")
-    for name in ("reports", "achievements", "problems", "plans", "verified", "flagged", "omitted", "seconds"):
-        table.add_column(say(f"table.{name}"), justify="right", vertical="bottom")
-    table.add_column(say("table.state"), no_wrap=True, vertical="bottom")
-    colours = {"done": "green", "unchanged": "", "partial": "yellow", "failed": "red"}
-    for line in done.lines:
-        state = "unchanged" if line.key in done.unchanged else line.state
-        cells = [""] * 8
-        if line.state != "failed":
-            figures = line.figures or {}
-            cells = [str(number) for number in (line.reports, line.achievements, line.problems, line.plans)]
-            cells += [str(figures.get(name, "")) for name in ("verified", "flagged", "omitted")]
-            cells.append(f"{line.seconds:.2f}")
+    table = Table(box=box.SIMPLE_HEAD, show_header=headed, show_edge=False, padding=(0, 1, 0, 0))
+    last = len(heads) - 1
+    for place, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        justify: Literal["left", "right"] = "right" if 0 < place < last else "left"
+        table.add_column(head, justify=justify, width=width, overflow="fold", vertical="bottom")
+    colours = {say("state.done"): "green", say("state.partial"): "yellow", say("state.failed"): "red"}
+    for row in rows:
         # Text, not markup: a file name may hold square brackets.
-        table.add_row(Text(line.path), *cells, Text(say(f"state.{state}"), style=colours[state]))
-    results().print(table)
+        table.add_row(*(Text(cell) for cell in row[:-1]), Text(row[-1], style=colours.get(row[-1], "")))
+    return table
 
 
 def _remarks(done: Batch, out: str, extractor: str) -> None:

@@ -21,7 +21,7 @@ from tests.pipeline.fakes import REPORT
 def test_run_prints_a_table_and_says_where_the_results_are(run_cli: Cli, report: Path) -> None:
     ran = run_cli("run", "report.txt", "--out", "out")
     assert ran.code == 0
-    (row,) = [row.split() for row in ran.out.splitlines() if row.strip().startswith("report.txt")]
+    (row,) = [row.split() for row in ran.out.splitlines() if row.startswith("report.txt")]
     assert (len(row), row[1:5], row[-1]) == (10, ["1", "1", "0", "1"], "done")
     assert ran.err.splitlines()[-1] == "1 documents: 1 done, 0 partial, 0 failed; results in out"
 
