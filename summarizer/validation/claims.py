@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import cast, get_args
@@ -20,11 +21,15 @@ STATEMENT = "statement"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One claim of an item: where it stands and what it says. `metric` is the metric it comes from, if any."""
+    """One claim of an item: where it stands and what it says.
+
+    `metric` is the metric it comes from, if any, and `seen` what that metric's surface says when recognised.
+    """
 
     field: str
     view: View
     metric: Metric | None = None
+    seen: Quantity | None = None
 
     @property
     def quantity(self) -> Quantity:
@@ -65,10 +70,13 @@ def read_surface(surface: str) -> Quantity | None:
     return next((mention for mention in recognize(plain(surface), EMPTY) if mention.is_claim), None)
 
 
-def read_metric(item: Item, place: int) -> Told:
-    """A metric as a claim. What the metric leaves open stays open; what its surface says fills value and unit."""
+def read_metric(item: Item, place: int, known: Mapping[str, Quantity]) -> Told:
+    """A metric as a claim. What the metric leaves open stays open; what its surface says fills value and unit.
+
+    `known` are figures recognised already, by surface: most metrics repeat one of the statement or of the source.
+    """
     metric = item.metrics[place]
-    seen = read_surface(metric.surface)
+    seen = known.get(metric.surface) or read_surface(metric.surface)
     kind = cast(Kind, metric.kind if metric.kind in CLAIM_KINDS else seen.kind if seen is not None else "cardinal")
     value = metric.value if decimal(metric.value) is not None or metric.value is None else None
     mention = Quantity(
@@ -102,7 +110,7 @@ def read_metric(item: Item, place: int) -> Told:
         mention.measure,
         frozenset(),
     )
-    return Told(f"metrics[{place}]", view, metric)
+    return Told(f"metrics[{place}]", view, metric, seen)
 
 
 def signless(mention: Quantity) -> Quantity:

@@ -227,7 +227,9 @@ def _check_metrics(
     index, item = run.index, report.item
     if not item.metrics:
         return
-    told = [read_metric(item, place) for place in range(len(item.metrics))]
+    known = {mention.surface: mention for mention in ring.mentions}
+    known |= {claim.quantity.surface: claim.quantity for claim in statement.told}
+    told = [read_metric(item, place, known) for place in range(len(item.metrics))]
     assignment = assign(index, told, ring)
     flagged = {f.claim.surface for f in report.findings if f.claim is not None and f.severity is not Severity.INFO}
     for place, claim in enumerate(told):

@@ -27,6 +27,8 @@ def same_worth(claim: Quantity, source: Quantity) -> bool:
 
 def same_unit(claim: Quantity, source: Quantity) -> bool:
     """Whether two mentions count the same; ranks and ordinals only each other."""
+    if claim.unit == source.unit and claim.kind == source.kind:
+        return True
     if (claim.kind in ORDERS) != (source.kind in ORDERS):
         return {claim.unit, source.unit} <= {"位", "名"} and None not in (claim.unit, source.unit)
     if claim.unit is None and source.unit not in (None, "%", "百分点") and significant(claim) >= 2:

@@ -29,6 +29,7 @@ from summarizer.validation.compare.words import (
     level_spans,
     likeness,
     scope_spans,
+    scopes,
 )
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import Assignment, rivals, same_unit, same_worth
@@ -193,6 +194,8 @@ def _exchanged(index: Index, told: Sequence[Told], place: int, ring: Ring, assig
     for other, mention in assignment.backed.items():
         if other == place or same_worth(claim.quantity, mention) or not same_unit(claim.quantity, mention):
             continue
+        if claim.view.told == told[other].view.told and "baseline" in (own.status, mention.status):
+            continue  # from–to of one thing: the words can't tell them apart
         gain = agreement(claim.view, index.view(mention)) - mine
         if gain < EACH_GAINS or alike(claim.view, index.view(mention)) < 0.5:
             continue
@@ -268,13 +271,14 @@ def _foreign_scope(index: Index, claim: Told, source: View, ring: Ring) -> bool:
     if superlatives(claim.view.before):
         return False  # 全国唯一: the territory belongs to the superlative
     word = claim.view.scopes[-1]
+    if word in ring.text:
+        return False
     report = index.report_at(source.mention.start)
-    if report is None or report.region is None:
-        return False
-    grade = next((scope for end, scope in _GRADES.items() if report.region.name.endswith(end)), None)
-    if grade is None or grade == word or (grade in ("全县", "全区") and word in ("全县", "全区")):
-        return False
-    return word not in ring.text
+    region = report.region.name if report is not None and report.region is not None else ""
+    grade = next((scope for end, scope in _GRADES.items() if region.endswith(end)), None)
+    if grade is None:
+        return source.mention.kind in ORDERS and bool(scopes(ring.text))
+    return word != grade and not {word, grade} <= {"全县", "全区"}
 
 
 def _nothing_shared(index: Index, claim: Told, source: View) -> bool:

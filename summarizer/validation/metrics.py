@@ -12,7 +12,7 @@ from summarizer.validation.claims import Told, read_surface
 from summarizer.validation.compare import units
 from summarizer.validation.compare.number import worth
 from summarizer.validation.compare.time import period
-from summarizer.validation.compare.view import level_conflict, measure_conflict
+from summarizer.validation.compare.view import level_conflict, measures_opposed
 from summarizer.validation.compare.words import content, fold, likeness
 from summarizer.validation.finding import Claim
 from summarizer.validation.index import Index, Ring
@@ -92,7 +92,7 @@ def _at(index: Index, span: Span) -> Quantity | None:
 
 def _own_surface(report: ItemReport, told: Told, metric: Metric) -> bool:
     """Whether value or unit are not what the metric's own surface says."""
-    seen = read_surface(metric.surface)
+    seen = told.seen
     if seen is None or seen.value is None or metric.value is None:
         return False
     as_data = replace(seen, value=metric.value, upper=metric.upper, unit=metric.unit or seen.unit)
@@ -151,7 +151,7 @@ def _compare_fields(index: Index, report: ItemReport, told: Told, metric: Metric
         _disagrees(report, told, "status", mention.status, metric.status)
     if metric.stage and mention.stage and metric.stage != mention.stage:
         _disagrees(report, told, "stage", mention.stage, metric.stage)
-    if measure_conflict(told.view, source):
+    if measures_opposed(metric.measure, mention.measure):
         _disagrees(report, told, "measure", mention.measure, metric.measure)
     if level_conflict(told.view, source):
         _disagrees(report, told, "scope", mention.scope or mention.indicator, metric.indicator)

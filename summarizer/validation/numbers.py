@@ -263,7 +263,8 @@ def _total_told(told: Told, others: Sequence[Quantity]) -> tuple[str, str] | Non
     None where they are not of the claim's unit or not told so, or where the claim is the sum of the last of them.
     """
     claim = told.quantity
-    parts = [m for m in others if m.end <= claim.start and units.alike(m.unit, claim.unit) and not m.upper]
+    before = [m for m in others if m.end <= claim.start and m.kind not in ORDERS and m.status != "context"]
+    parts = [m for m in before if units.alike(m.unit, claim.unit) and not m.upper]
     values = [value for m in parts if (value := arithmetic.decimal(m.value)) is not None]
     if len(values) < 2 or len(values) != len(parts) or not re.search(r"合计|总计|共计", told.view.before):
         return None

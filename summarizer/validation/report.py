@@ -104,4 +104,6 @@ class ItemReport:
             return None
         floor = told.quantity.start - len(told.view.before)
         start = self.item.statement.rfind(old, floor, told.quantity.end + len(told.view.after))
-        return (start, start + len(old), new) if start >= 0 else None
+        if start < 0 or self.item.statement[:start].endswith(new[:2]):
+            return None
+        return (start, start + len(old), new)

@@ -14,7 +14,7 @@ from summarizer.validation.index import Index, Ring
 from summarizer.validation.report import ItemReport
 
 _WHOLE_YEAR = re.compile(r"全年|年度|年全年")
-_UNTIL = re.compile(r"截[至止]|目前|至今|迄今")
+_UNTIL = re.compile(r"目前|至今|迄今")
 
 
 def check_period(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:
@@ -31,6 +31,8 @@ def check_period(index: Index, report: ItemReport, claim: Told, mention: Quantit
             return
         name = wording(source.months)
         if _UNTIL.search(statement) and not here:
+            return
+        if not told_parts and not _governs(index, mention, source.months, ring):
             return
         if told_parts or _WHOLE_YEAR.search(claim.view.before):
             told = wording((here or told_parts)[0]) if told_parts else "全年"
@@ -52,6 +54,18 @@ def _strange(index: Index, mention: Quantity, months: tuple[int, int], ring: Rin
     report = index.report_at(mention.start)
     start = report.span.start if report is not None else 0
     return months not in parts(index.text[start : mention.start]) and not _literal(index, mention, months)
+
+
+def _governs(index: Index, mention: Quantity, months: tuple[int, int], ring: Ring) -> bool:
+    """Whether a part of the year governs a figure so plainly that a summary has to say it.
+
+    In the figure's own sentence always; from an earlier cited sentence only money and shares (1-11月,…。投资…亿元。).
+    """
+    sentence = index.annotated.sentence_at(mention.start)
+    start = sentence.span.start if sentence is not None else mention.start
+    if months in parts(index.text[start : mention.start]):
+        return True
+    return mention.kind in ("money", "percentage") and months in parts(ring.text)
 
 
 def _literal(index: Index, mention: Quantity, months: tuple[int, int]) -> bool:

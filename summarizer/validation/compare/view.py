@@ -41,7 +41,13 @@ _MEASURES = (
 )
 _OF_SHARES = (
     ("share", re.compile(r"占(?!领|用|地|据)|比重|占比|比例|份额|覆盖率|普及率")),
-    ("growth", re.compile(r"(?:增长|增速|增幅|下降|回落|增加|减少|上升)(?!至|到|为|由|从)")),
+    (
+        "growth",
+        re.compile(
+            r"(?:增速|增幅|降幅|增长率)(?:分别)?(?:为|达到|达|约|近|超过|超|不低于|不足)*$"
+            r"|(?:增长|下降|回落|增加|减少|上升|增|降)(?:分别)?(?:达到|达|约|近|超过|超|不低于|不足|了)*$"
+        ),
+    ),
 )
 
 
@@ -213,10 +219,14 @@ def _measure(mention: Quantity, before: str) -> str | None:
     return None if share and mention.measure == "new" else mention.measure
 
 
+def measures_opposed(told: str | None, true: str | None) -> bool:
+    """Whether two kinds of figure exclude each other."""
+    return told is not None and true is not None and frozenset((told, true)) in _OPPOSED
+
+
 def measure_conflict(claim: View, source: View) -> bool:
     """Whether both say what kind of figure it is, and these exclude each other (新增, 总数)."""
-    mine, true = claim.measure, source.measure
-    return mine is not None and true is not None and frozenset((mine, true)) in _OPPOSED
+    return measures_opposed(claim.measure, source.measure)
 
 
 def direction_conflict(claim: View, source: View) -> bool:
