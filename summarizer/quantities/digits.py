@@ -41,41 +41,6 @@ _TOUCHING: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 _LABEL = re.compile(
     r"(?:次数|浏览量|点击量?|访问量|阅读量?|电话|传真|手机|邮编|邮政编码|索引号|编号|文号|证号|备案号|信用代码|客服|ＱＱ|QQ|字号)\s?[:：]?\s?\Z"
 )
-_BARE_NAME: Final = (
-    "计划",
-    "工程",
-    "行动",
-    "专项",
-    "系列",
-    "方案",
-    "战略",
-    "体系",
-    "规划",
-    "攻势",
-    "模式",
-    "战役",
-    "国道",
-    "省道",
-    "高速",
-    "版",
-    "时代",
-    "强",
-    "号",
-    "医院",
-    "平台",
-    "系统",
-    "热线",
-    "政策",
-    "大会",
-    "论坛",
-    "新政",
-    "代",
-    "楼",
-    "室",
-    "弄",
-    "路",
-    "街",
-)
 
 
 def digits_at(text: str, start: int, floor: int) -> Found:
@@ -270,7 +235,7 @@ def _bare(text: str, quantity: Quantity, floor: int) -> Found:
             return end, (placed(text, shared),)
     if end - start == 4 and dates.plausible(quantity.value or ""):
         return end, (_bare_year(text, quantity, behind),)
-    if text.startswith(_BARE_NAME, end) or "·" in quantity.surface:  # 5·12: a day that names something
+    if text.startswith(names.words_behind(), end) or "·" in quantity.surface:  # 5·12: a day that names something
         return end, (names.name(text, start, end),)
     if text[start - 1 : start] in _LABEL_ENDS and start and _LABEL.search(text, max(0, start - 12), start) is not None:
         return end, (Quantity(start, end, quantity.surface, "metadata"),)

@@ -89,6 +89,12 @@ def set_phrase(text: str, start: int) -> int:
     return 0
 
 
+@cache
+def words_behind() -> tuple[str, ...]:
+    """The words that make a bare number before them part of a name: 3315计划, 302室."""
+    return tuple(table("quantities/lexicon/names.toml")["after"]["words"])
+
+
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """A slogan of four or five characters stands between quotes or blanks, not inside a clause."""
     before, behind = text[start - 1 : start], text[end : end + 1]

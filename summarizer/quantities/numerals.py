@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final
 
 MAX_NUMERAL: Final = 48  # longer runs are damage, not numbers; also keeps int() away from huge strings
@@ -136,5 +135,7 @@ def _units(text: str) -> int | None:
 
 def neighbours(text: str) -> bool:
     """Whether two digits side by side mean "from … to": 三四, 七八."""
-    values = [DIGITS.get(character) for character in text]
-    return len(values) == 2 and None not in values and all(b == a + 1 and a > 0 for a, b in pairwise(values))  # type: ignore[operator]
+    if len(text) != 2:
+        return False
+    first, second = DIGITS.get(text[0], 0), DIGITS.get(text[1], 0)
+    return first > 0 and second == first + 1

@@ -126,7 +126,7 @@ def _claim(
     elif canonical == "年":
         if number.bare_scale:
             return Quantity(start, end, surface, "name")  # 百年, 千年: no count
-        elif dates.span_of_years(text, start, end):
+        if dates.span_of_years(text, start, end):
             kind = "period"
     elif (
         number.han and len(value) <= 2 and canonical in _ORDINAL_BEFORE and _ORDINAL_BEFORE[canonical].match(text, end)

@@ -61,6 +61,11 @@ def test_a_numeral_in_an_ordinary_word_is_no_mention(word: str) -> None:
     assert [mention.surface for mention in scan(f"大力{word}。") if mention.is_claim] == []
 
 
+@pytest.mark.parametrize("word", NAMES["after"]["words"])
+def test_a_bare_number_before_a_naming_word_is_a_name(word: str) -> None:
+    assert [mention.kind for mention in scan(f"参与3315{word}。")] == ["name"]
+
+
 def test_ordinary_words_are_found_from_any_of_their_numerals() -> None:
     assert ordinary_word("千方百计", 0) == 4
     assert ordinary_word("千方百计", 2) == 4
