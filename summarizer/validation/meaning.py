@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from summarizer.items import ItemList
 from summarizer.quantities import Quantity
 from summarizer.validation.claims import Told
-from summarizer.validation.compare.number import ORDERS, written
-from summarizer.validation.compare.stage import stages_apart
+from summarizer.validation.compare.number import ORDERS
 from summarizer.validation.compare.time import period, years
 from summarizer.validation.compare.view import (
     View,
-    agreement,
     alike,
     direction_conflict,
     level_conflict,
@@ -32,14 +30,18 @@ from summarizer.validation.compare.words import (
     scopes,
 )
 from summarizer.validation.index import Index, Ring
-from summarizer.validation.matching import Assignment, rivals, same_unit, same_worth
+from summarizer.validation.matching import Assignment
 from summarizer.validation.report import ItemReport, spoken, word_in
 from summarizer.validation.superlatives import superlatives
+from summarizer.validation.swaps import (
+    exchanged,
+    other_stage_only,
+    rival_of,
+    same_value_other_unit,
+    stage_differs,
+    whole_of,
+)
 
-CLEARLY = 0.33  # how much better another cited mention has to fit before a figure stands on the wrong subject
-RIVAL = 0.62  # and how well at least
-ALMOST, RATHER = 0.85, 0.22  # … or somewhat better, where it fits almost perfectly
-EACH_GAINS, BOTH_GAIN = 0.07, 0.25  # what two claims gain by exchanging their figures where these were swapped
 _SHARE_OF = re.compile(
     r"占(?!比)((?:(?!占)[^,。;:\d]){1,24}?)(?:的)?(?:比重|比例|份额|比)?(?:将|已|预计|有望)*"
     r"(?:超过|超|突破|近|约|达到|达|为|到|升至|降至|提高到|不低于|不足|提升至)*$"
@@ -56,12 +58,12 @@ def about_something_else(
     """Whether the mention of a claim's value measures something else; says so, and silences what else differs."""
     claim, mention = told[place], assignment.backed[place]
     source = index.view(mention)
-    rival = _rival(index, told, place, ring, assignment)
-    if rival is not None and mention.distribution == "part" and _whole_of(rival, mention):
+    rival = rival_of(index, told, place, ring, assignment)
+    if rival is not None and mention.distribution == "part" and whole_of(rival, mention):
         return False
-    swapped = _exchanged(index, told, place, ring, assignment)
+    swapped = exchanged(index, told, place, ring, assignment)
     if swapped is not None and not (
-        _other_stage_only(index, claim, source, swapped) and not _stage_differs(index, told, swapped, assignment)
+        other_stage_only(index, claim, source, swapped) and not stage_differs(index, told, swapped, assignment)
     ):
         _say_other(report, claim, mention, swapped, source)
         return True
@@ -84,11 +86,11 @@ def about_something_else(
             expected=true[0],
         )
         return True
-    unit = _same_value_other_unit(index, claim, mention, ring)
+    unit = same_value_other_unit(index, claim, mention, ring)
     if unit is not None:
         report.add("unit.mismatch", claim, unit, expected=unit.surface, replace=report.replaced(claim, unit.surface))
         return True
-    if rival is not None and not _other_stage_only(index, claim, source, rival):
+    if rival is not None and not other_stage_only(index, claim, source, rival):
         _say_other(report, claim, mention, rival, source)
         return True
     if _opposites(claim.view, source):
@@ -115,94 +117,6 @@ def _opposites(claim: View, source: View) -> bool:
     mine, true = contrasts(claim.before + claim.after), contrasts(source.before + source.after)
     groups = {group for group, _ in mine} & {group for group, _ in true}
     return any(not {row for row in mine if row[0] == group} & true for group in groups)
-
-
-def _same_value_other_unit(index: Index, claim: Told, own: Quantity, ring: Ring) -> Quantity | None:
-    """A figure of the same value in another unit that the claim's words fit, where those of `own` do not."""
-    if claim.metric is not None or len(claim.view.own) < 2 or alike(claim.view, index.view(own)) >= 0.45:
-        return None
-    found = [m for m in ring.mentions if m.value == claim.quantity.value and m.unit is not None and written(m.surface)]
-    found = [m for m in found if m.kind not in ORDERS and not same_unit(claim.quantity, m)]
-    return next((m for m in found if alike(claim.view, index.view(m)) >= 0.75), None)
-
-
-def _stage_differs(index: Index, told: Sequence[Told], mention: Quantity, assignment: Assignment) -> bool:
-    """Whether the claim that tells a mention's value tells it at another stage."""
-    claims = [told[place].view for place, backing in assignment.backed.items() if backing.start == mention.start]
-    return any(stages_apart(claim, index.view(mention), "") is not None for claim in claims)
-
-
-def _other_stage_only(index: Index, claim: Told, source: View, rival: Quantity) -> bool:
-    """Whether a rival fits better by its stage only (申报3个,获批1个 told as 获批3个): a matter of the stage."""
-    apart = stages_apart(claim.view, source, "") is not None
-    return apart and alike(claim.view, source) >= alike(claim.view, index.view(rival)) - 0.2
-
-
-def _whole_of(whole: Quantity, part: Quantity) -> bool:
-    return whole.start == part.part_of or (part.part_of is None and 0 < part.start - whole.end < 60)
-
-
-def _rival(index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> Quantity | None:
-    """Another cited mention that fits the claim's words clearly better than the one of its value."""
-    claim, own = told[place], assignment.backed[place]
-    if len(claim.view.told) < 2:
-        return None
-    mine = agreement(claim.view, index.view(own))
-    found = rivals(index, claim, own, ring)
-    if not found:
-        return None
-    score, mention = found[0]
-    theirs = alike(claim.view, index.view(mention))
-    if claim.view.told != claim.view.own:
-        return _rival_of_follower(index, told, place, ring, assignment)
-    if theirs >= ALMOST and score - mine >= RATHER:
-        return mention
-    return mention if theirs >= RIVAL and score - mine >= CLEARLY else None
-
-
-def _rival_of_follower(
-    index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment
-) -> Quantity | None:
-    """For a figure without words of its own behind another one (企业所得税1.6亿元、降0.9%): whose change is it?
-
-    The source tells of what the first figure is; a figure of that same indicator with another value is the rival,
-    unless the claim's own mention has that indicator as well.
-    """
-    claim, own = told[place], assignment.backed[place]
-    leader = assignment.backed.get(place - 1) if place else None
-    if leader is None or claim.metric is not None or claim.view.own or claim.quantity.kind in ORDERS:
-        return None
-    if same_unit(claim.quantity, leader) or "分别" in claim.view.before:
-        return None  # one of a list, not the first figure's change
-    about = index.view(leader).named
-    if len(about) < 2 or likeness(about, index.view(own).named) >= 0.75:
-        return None
-    for mention in ring.mentions:
-        if mention.start == own.start or not same_unit(claim.quantity, mention) or same_worth(claim.quantity, mention):
-            continue
-        found = index.view(mention)
-        if found.named == about and found.measure == index.view(own).measure:
-            return mention
-    return None
-
-
-def _exchanged(index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> Quantity | None:
-    """The mention of another claim's value that this claim fits better, as that one fits this one's: a swap."""
-    claim, own = told[place], assignment.backed[place]
-    mine = agreement(claim.view, index.view(own))
-    best: tuple[float, Quantity] | None = None
-    for other, mention in assignment.backed.items():
-        if other == place or same_worth(claim.quantity, mention) or not same_unit(claim.quantity, mention):
-            continue
-        if claim.view.told == told[other].view.told and "baseline" in (own.status, mention.status):
-            continue  # from–to of one thing: the words can't tell them apart
-        gain = agreement(claim.view, index.view(mention)) - mine
-        if gain < EACH_GAINS or alike(claim.view, index.view(mention)) < 0.5:
-            continue
-        theirs = agreement(told[other].view, index.view(own)) - agreement(told[other].view, index.view(mention))
-        if theirs >= EACH_GAINS and gain + theirs >= BOTH_GAIN and (best is None or gain + theirs > best[0]):
-            best = (gain + theirs, mention)
-    return best[1] if best is not None else None
 
 
 def _say_other(report: ItemReport, claim: Told, mention: Quantity, rival: Quantity, source: View) -> None:

@@ -1,0 +1,107 @@
+"""Figures on the wrong subject: another cited figure fits a claim better, two claims have exchanged theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.quantities import Quantity
+from summarizer.validation.claims import Told
+from summarizer.validation.compare.number import ORDERS, written
+from summarizer.validation.compare.stage import stages_apart
+from summarizer.validation.compare.view import View, agreement, alike
+from summarizer.validation.compare.words import likeness
+from summarizer.validation.index import Index, Ring
+from summarizer.validation.matching import Assignment, rivals, same_unit, same_worth
+
+CLEARLY = 0.33  # how much better another cited mention has to fit before a figure stands on the wrong subject
+RIVAL = 0.62  # and how well at least
+ALMOST, RATHER = 0.85, 0.22  # … or somewhat better, where it fits almost perfectly
+EACH_GAINS, BOTH_GAIN = 0.07, 0.25  # what two claims gain by exchanging their figures where these were swapped
+
+
+def whole_of(whole: Quantity, part: Quantity) -> bool:
+    return whole.start == part.part_of or (part.part_of is None and 0 < part.start - whole.end < 60)
+
+
+def rival_of(index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> Quantity | None:
+    """Another cited mention that fits the claim's words clearly better than the one of its value."""
+    claim, own = told[place], assignment.backed[place]
+    if len(claim.view.told) < 2:
+        return None
+    mine = agreement(claim.view, index.view(own))
+    found = rivals(index, claim, own, ring)
+    if not found:
+        return None
+    score, mention = found[0]
+    theirs = alike(claim.view, index.view(mention))
+    if claim.view.told != claim.view.own:
+        return rival_of_follower(index, told, place, ring, assignment)
+    if theirs >= ALMOST and score - mine >= RATHER:
+        return mention
+    return mention if theirs >= RIVAL and score - mine >= CLEARLY else None
+
+
+def rival_of_follower(
+    index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment
+) -> Quantity | None:
+    """For a figure without words of its own behind another one (企业所得税1.6亿元、降0.9%): whose change is it?
+
+    The source tells of what the first figure is; a figure of that same indicator with another value is the rival,
+    unless the claim's own mention has that indicator as well.
+    """
+    claim, own = told[place], assignment.backed[place]
+    leader = assignment.backed.get(place - 1) if place else None
+    if leader is None or claim.metric is not None or claim.view.own or claim.quantity.kind in ORDERS:
+        return None
+    if same_unit(claim.quantity, leader) or "分别" in claim.view.before:
+        return None  # one of a list, not the first figure's change
+    about = index.view(leader).named
+    if len(about) < 2 or likeness(about, index.view(own).named) >= 0.75:
+        return None
+    for mention in ring.mentions:
+        if mention.start == own.start or not same_unit(claim.quantity, mention) or same_worth(claim.quantity, mention):
+            continue
+        found = index.view(mention)
+        if found.named == about and found.measure == index.view(own).measure:
+            return mention
+    return None
+
+
+def exchanged(index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> Quantity | None:
+    """The mention of another claim's value that this claim fits better, as that one fits this one's: a swap."""
+    claim, own = told[place], assignment.backed[place]
+    mine = agreement(claim.view, index.view(own))
+    best: tuple[float, Quantity] | None = None
+    for other, mention in assignment.backed.items():
+        if other == place or same_worth(claim.quantity, mention) or not same_unit(claim.quantity, mention):
+            continue
+        if claim.view.told == told[other].view.told and "baseline" in (own.status, mention.status):
+            continue  # from–to of one thing: the words can't tell them apart
+        gain = agreement(claim.view, index.view(mention)) - mine
+        if gain < EACH_GAINS or alike(claim.view, index.view(mention)) < 0.5:
+            continue
+        theirs = agreement(told[other].view, index.view(own)) - agreement(told[other].view, index.view(mention))
+        if theirs >= EACH_GAINS and gain + theirs >= BOTH_GAIN and (best is None or gain + theirs > best[0]):
+            best = (gain + theirs, mention)
+    return best[1] if best is not None else None
+
+
+def stage_differs(index: Index, told: Sequence[Told], mention: Quantity, assignment: Assignment) -> bool:
+    """Whether the claim that tells a mention's value tells it at another stage."""
+    claims = [told[place].view for place, backing in assignment.backed.items() if backing.start == mention.start]
+    return any(stages_apart(claim, index.view(mention), "") is not None for claim in claims)
+
+
+def other_stage_only(index: Index, claim: Told, source: View, rival: Quantity) -> bool:
+    """Whether a rival fits better by its stage only (申报3个,获批1个 told as 获批3个): a matter of the stage."""
+    apart = stages_apart(claim.view, source, "") is not None
+    return apart and alike(claim.view, source) >= alike(claim.view, index.view(rival)) - 0.2
+
+
+def same_value_other_unit(index: Index, claim: Told, own: Quantity, ring: Ring) -> Quantity | None:
+    """A figure of the same value in another unit that the claim's words fit, where those of `own` do not."""
+    if claim.metric is not None or len(claim.view.own) < 2 or alike(claim.view, index.view(own)) >= 0.45:
+        return None
+    found = [m for m in ring.mentions if m.value == claim.quantity.value and m.unit is not None and written(m.surface)]
+    found = [m for m in found if m.kind not in ORDERS and not same_unit(claim.quantity, m)]
+    return next((m for m in found if alike(claim.view, index.view(m)) >= 0.75), None)
