@@ -16,7 +16,9 @@ _FIGURE = re.compile(
     "[-+\u00b1\u2212]?[\uff1c<>\u2265\u2264\u7ea6]?[0-9\uff10-\uff19][0-9\uff10-\uff19,\uff0c.\uff0e ]*"
     "[%\uff05\u2030]?[\u4e00-\u9fff]{0,3}"
 )
-_YEAR = re.compile("[0-9\uff10-\uff19]{4}年?度?")
+_YEAR = re.compile("[0-9\uff10-\uff19]{4}年度?")
+# A bare 2024 is a year in a row or a column of heads, a count elsewhere.
+_BARE_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _SERIAL = frozenset(("序号", "编号", "行次", "No.", "NO."))
 _UNIT_HEADS = frozenset(("单位", "计量单位"))
 
@@ -82,7 +84,8 @@ def _head_rows(grid: Grid, places: dict[tuple[int, int], GridCell], width: int) 
     """How many rows at the top are heads: those without a figure, but never all of them."""
     for row in range(min(len(grid.rows), _MOST_HEAD_ROWS + 1)):
         cells = [places[row, column].text for column in range(width) if (row, column) in places]
-        if sum(1 for text in cells if is_figure(text)) >= 1 and len(cells) > 1:
+        figures = [text for text in cells if is_figure(text)]
+        if len(cells) > 1 and any(not _BARE_YEAR.fullmatch(text.strip()) for text in figures):
             return row
     return 0
 
@@ -115,7 +118,7 @@ def heads_of(grid: Grid) -> dict[tuple[int, int], tuple[tuple[str, ...], tuple[s
             if cell is None or (cell.row, cell.column) in seen or column in serial or column in units:
                 continue
             seen.add((cell.row, cell.column))
-            if is_figure(cell.text):
+            if is_figure(cell.text) and (left or column or not _BARE_YEAR.fullmatch(cell.text.strip())):
                 if cell.row == number:
                     names = tuple(left)
                     # A unit in a column of its own governs the row: written as a head in brackets.

@@ -24,7 +24,7 @@ class Check:
     words what does not fit, and stands in the finding's message.
     """
 
-    kind: str  # sum, part, stock, share, change, order, announced, numbering, year
+    kind: str  # sum, part, stock, share, change, order, announced, numbering, year, rate
     expression: str  # "32项 = 2项+30项"
     passed: bool
     span: Span

@@ -18,6 +18,7 @@ from summarizer.validation.source_announced import announced_checks
 from summarizer.validation.source_damage import damage_findings
 from summarizer.validation.source_shares import share_checks
 from summarizer.validation.source_sums import sum_checks
+from summarizer.validation.source_tables import table_checks
 from summarizer.validation.source_targets import target_checks
 from summarizer.validation.source_text import text_findings
 from summarizer.validation.source_years import year_checks
@@ -31,6 +32,7 @@ def consistency(annotated: Annotated) -> tuple[Check, ...]:
         *announced_checks(annotated),
         *year_checks(annotated),
         *target_checks(annotated),
+        *table_checks(annotated),
     ]
     return tuple(sorted(checks, key=lambda check: (check.span, check.kind, check.expression)))
 
