@@ -14,7 +14,7 @@ from summarizer.quantities.placing import placed
 from summarizer.quantities.qualifiers import qualifiers
 from summarizer.quantities.quantified import quantity_at
 from summarizer.quantities.quantity import Kind, Quantity
-from summarizer.quantities.units import unit_at
+from summarizer.quantities.units import BLANKS, unit_at
 
 Found = tuple[int, tuple[Quantity, ...]]
 
@@ -30,6 +30,7 @@ _LOOSE_CLASSIFIERS: Final = frozenset("年批次种类级期大代样面点")  #
 _SHORT_NOTE: Final = 12
 _BOUNDARY: Final = frozenset(" \t\n\r\u3000，。、；：？！,.;:?!“”‘’\"'()（）《》〈〉…—-")
 _LEVELS: Final = frozenset("省市县区乡镇村街社组州国家部厅局院校层各下共为")
+_SPACES: Final = frozenset(BLANKS)
 _COPULA: Final = frozenset("是为与和到至却于比每第")
 _FUNCTION: Final = frozenset("和与不而是那这却之的以及")
 _RANGE_MARKS: Final = frozenset("到至-—~～")
@@ -211,7 +212,7 @@ def _one(text: str, start: int, before: str, behind: str) -> bool:
 
 def _counted(text: str, start: int, end: int) -> bool:
     """Whether 一 with a classifier counts (工作站一家。建成一家…), and does not just mean "a" (一个让人满意的…)."""
-    if text[end - 1] in "家名倍亿万元吨亩成斤克米%":
+    if text[end - 1] in "家名倍番亿万元吨亩成斤克米%":
         return True
     if _begins_line(text, start) and text[end - 1] not in _LOOSE_CLASSIFIERS:
         return len(text) - start < _SHORT_NOTE or text.find("\n", start, start + _SHORT_NOTE) >= 0
@@ -261,8 +262,8 @@ def _alone(text: str, number: Number, floor: int) -> Found:
         return end, (placed(text, quantity),)
     if len(run) > 1 and not _bounded(behind):
         return end, ()
-    if _listed(text, start, end):
-        return end, ()
+    if _listed(text, start, end) or (len(run) == 1 and (before in _SPACES or behind in _SPACES)):
+        return end, ()  # 培 育 一 批: between blanks a lone numeral is a syllable
     if (_bounded(before) or before in _COPULA) and (_bounded(behind) or behind in _FUNCTION):
         return end, (placed(text, quantity),)
     return end, ()

@@ -251,7 +251,7 @@ TURNS: list[tuple[str, list[str]]] = [
     ("同比增长两成", ["两成 percentage 20 %"]),
     ("提速三成以上", ["三成 percentage 30 % at_least"]),
     ("成本降低近四成", ["四成 percentage 40 % nearly"]),
-    ("翻了近一番", []),
+    ("翻了近一番", ["一番 multiple 1 番 nearly"]),
     ("扩大到原来的3倍", ["3倍 multiple 3 倍"]),
     ("是去年的2.5倍", ["2.5倍 multiple 2.5 倍"]),
     ("高出全国平均水平5.2个百分点", ["5.2个百分点 percentage_point 5.2 百分点"]),
