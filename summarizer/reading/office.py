@@ -11,9 +11,9 @@ from summarizer.reading import docx, faults, sheets
 from summarizer.reading.content import Content
 
 _SECONDS = 90
-# The workbook stream of an .xls or .et file; every other compound file is taken for a letter.
-_WORKBOOK = "Workbook".encode("utf-16-le")
-_BOOK = "Book".encode("utf-16-le")
+# Streams of a compound file by which its kind shows ([MS-DOC] 2.1.1, [MS-XLS] 2.1.2); their names end in a zero.
+_LETTER = "WordDocument\0".encode("utf-16-le")
+_WORKBOOKS = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -29,10 +29,11 @@ def read(data: bytes, path: str) -> Content:
             path,
             "请安装LibreOffice，或另存为docx、文本(.txt)再试",
         )
-    sheet = _WORKBOOK in data or _BOOK in data
+    sheet = _LETTER not in data and any(name in data for name in _WORKBOOKS)
     target = "xlsx" if sheet else "docx"
     with tempfile.TemporaryDirectory(prefix="summarizer-office-") as folder:
-        source = Path(folder) / ("in.xls" if sheet else "in.doc")
+        name = "in.rtf" if data.startswith(b"{\\rtf") else "in.xls" if sheet else "in.doc"
+        source = Path(folder) / name
         source.write_bytes(data)
         command = [
             program,
