@@ -17,6 +17,7 @@ _HARD_STOPS: Final = frozenset("。；！？;!?\n")
 _LETTERS: Final = "A-Za-zＡ-Ｚａ-ｚ"
 _REACH_QUOTED: Final = 40
 _REACH_TITLE: Final = 60
+_REACH_LINE: Final = 400
 _MIXED = re.compile(rf"[{_LETTERS}{D}](?:[{_LETTERS}{D}\-_./&]{{0,40}}[{_LETTERS}{D}])?")
 _PLUS = re.compile(
     rf"(?:[{D}NnXx]{{1,4}}|[一二三四五六七八九十]{{1,2}}|[{_LETTERS}]{{1,4}})(?:\s?[+＋]\s?(?:[{D}NnXx]{{1,4}}|[一二三四五六七八九十]{{1,2}}|[{_LETTERS}]{{1,4}}))+"
@@ -39,7 +40,18 @@ def quoted(text: str, start: int, end: int) -> tuple[int, int] | None:
             if right >= end:
                 inside = text[left + 1 : right]
                 return None if _HARD_STOPS.intersection(inside) else (left + 1, right)
-    return None
+    return _straight_quoted(text, start, end) if text.rfind('"', low, start) >= 0 else None
+
+
+def _straight_quoted(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The inside of straight quotation marks: an odd number of them stands before it on the line."""
+    line = max(text.rfind("\n", max(0, start - _REACH_LINE), start) + 1, start - _REACH_LINE, 0)
+    if text.count('"', line, start) % 2 == 0:
+        return None
+    left, right = text.rfind('"', line, start), text.find('"', end, end + _REACH_QUOTED)
+    if right < 0 or start - left > _REACH_QUOTED or _HARD_STOPS.intersection(text[left + 1 : right]):
+        return None
+    return left + 1, right
 
 
 def titled(text: str, start: int, end: int) -> bool:

@@ -33,8 +33,8 @@ def _named(text: str, quantity: Quantity) -> bool:
         return names.titled(text, start, end)
     if not text[start].isdecimal():
         return True
-    if quantity.kind in ("percentage", "percentage_point"):
-        return False
+    if quantity.kind in ("percentage", "percentage_point") or quantity.qualifier:
+        return False  # “营收超100亿元”: a quoted aim is a figure
     content = text[inside[0] : inside[1]]
     return len(content) <= _LONGEST_NAME and "，" not in content and "," not in content
 
