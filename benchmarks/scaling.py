@@ -69,9 +69,8 @@ def main() -> None:
     lengths = [options.longest // 16, options.longest // 4, options.longest]
     sample = prose()
     run(sample)
-    print(
-        f"{options.layer}: nanoseconds a character of processor time at {', '.join(f'{n:,}' for n in lengths)} characters"
-    )
+    print(f"{options.layer}: nanoseconds of processor time a character, at")
+    print(" " * 18 + "".join(f"{length:>10,}" for length in lengths) + "  characters")
     base = 0.0
     for label, piece in {"prose": sample, **HOSTILE}.items():
         costs = [cost(run, (piece * (length // len(piece) + 1))[:length]) for length in lengths]
