@@ -25,7 +25,8 @@ lint: setup-dev ## ruff, mypy --strict, import contracts
 soak: setup-dev ## the long tests: big batches, kills, memory
 	@$(PY) -m pytest -m soak --timeout 3600
 
-fuzz: setup-dev ## the property tests with FUZZ_EXAMPLES (5000) examples each
+fuzz: setup-dev ## a minute of coverage-guided fuzzing, then the property tests with FUZZ_EXAMPLES (5000) examples each
+	@$(PY) -m benchmarks.fuzz --seconds 60
 	@$(PY) -m pytest -m hypothesis -n $(JOBS) --hypothesis-profile=fuzz --timeout 3600
 
 bench: setup-dev ## measure speed and accuracy; GOLD=DIR names the annotations to score against
