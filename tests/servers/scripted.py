@@ -12,13 +12,18 @@ import contextlib
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
 LINE = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
-FIGURE = re.compile(r"\d+(?:\.\d+)?(?:万|亿)?(?:元|家|项|个|人次|人|件|%|个百分点|平方米)")
+HEADS = (
+    (("问题", "不足", "短板", "困难"), "problems"),
+    (("成绩", "成效", "总结", "完成情况"), "achievements"),
+    (("计划", "打算", "思路", "安排", "要点", "目标"), "plans"),
+)
+FIGURE = re.compile(r"\d+(?:\.\d+)?(?:万|亿)?(?:个百分点|个基点|个月|平方米|家次|人次|件/万人|元|家|项|个|人|件|%)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +110,37 @@ def refused(status: int, message: str = "no", *, code: str | None = None, **head
 
 
 def draft_for(served: Served) -> dict[str, Any]:
-    """A faithful draft: an item a sentence that holds a figure, in the sentence's own words."""
+    """A faithful draft: an item a sentence that holds a figure, in the sentence's words; what is measured left open."""
     items = []
-    for number, text in served.sentences:
+    for number, text, kind in _with_kinds(served.passage):
         figures = list(dict.fromkeys(FIGURE.findall(text)))[:40]
         if figures:
             items.append(
                 {
-                    "list": "achievements",
+                    "list": kind,
                     "topic": "综合",
                     "statement": text[:300],
                     "sentences": [number],
-                    "metrics": [{"indicator": "指标", "quantity": figure, "change": ""} for figure in figures],
+                    "metrics": [{"indicator": "", "quantity": figure, "change": ""} for figure in figures],
                 }
             )
     return {"items": items[:60]}
+
+
+def _with_kinds(passage: str) -> Iterator[tuple[int, str, str]]:
+    """Sentences with the list they belong in, as far as the headings tell."""
+    kinds = {0: "achievements"}
+    for line in passage.splitlines():
+        level = len(line) - len(line.lstrip("#"))
+        if level:
+            kinds = {depth: kind for depth, kind in kinds.items() if depth < level}
+            told = next((kind for words, kind in HEADS if any(word in line for word in words)), None)
+            if told is not None:
+                kinds[level] = told
+            elif level == 1:
+                kinds[level] = "achievements"
+        elif found := LINE.match(line):
+            yield int(found[1]), found[2], kinds[max(kinds)]
 
 
 def faithful(served: Served) -> Act:

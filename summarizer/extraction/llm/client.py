@@ -98,8 +98,10 @@ class Client:
         # The aiohttp transport calls every lost connection a timeout: look at what it was made from.
         cause: BaseException | None = error
         while cause is not None:
-            if isinstance(cause, aiohttp.ConnectionTimeoutError | aiohttp.ClientConnectorError):
-                return fault("unreachable", str(cause), host=self.host)
+            if isinstance(cause, aiohttp.ConnectionTimeoutError):
+                return fault("unreachable", f"{self.host}: connect timeout", host=self.host)
+            if isinstance(cause, aiohttp.ClientConnectorError):
+                return fault("unreachable", f"{self.host}: {cause.strerror or cause.os_error}", host=self.host)
             if isinstance(cause, aiohttp.ServerTimeoutError):
                 return fault("timeout", host=self.host)
             if isinstance(cause, aiohttp.ClientConnectionError | aiohttp.ClientPayloadError):
