@@ -31,7 +31,7 @@ def read(data: bytes, path: str) -> Content:
         document: Any = Document(io.BytesIO(data))
         body = document.element.body
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError):
-        raise faults.fault("format", "Word文档损坏，打不开", path, "请用Word或WPS打开后重新保存") from None
+        raise faults.damaged(path, "Word文档", "请用Word或WPS打开后重新保存") from None
     builder = Builder()
     walk = _Walk(builder, Numbering.of(document), path)
     walk.blocks(body)
@@ -74,7 +74,7 @@ class _Walk:
                 self._builder.table(_grid(child, self._path), origin=f"¶{self._paragraph}")
             elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"):
                 if depth > _MOST_NESTED:
-                    raise faults.fault("nesting", "文档嵌套过深", self._path, "请复制正文另存为文本(.txt)再试")
+                    raise faults.nesting(self._path)
                 self.blocks(child, depth + 1)
 
 

@@ -55,3 +55,27 @@ def encrypted(where: str) -> ReadingError:
 
 def scanned(where: str) -> ReadingError:
     return fault("scanned", "是扫描件，没有可读的文字层", where, "请先做文字识别(OCR)，再保存为带文字层的PDF或文本")
+
+
+def damaged(where: str, name: str, mend: str) -> ReadingError:
+    return fault("format", f"{name}损坏，读不出内容", where, mend)
+
+
+def bomb(where: str) -> ReadingError:
+    return fault("bomb", "压缩内容展开后过大，疑为恶意文件", where, "请核实文件来源，或解压后分别处理")
+
+
+def archive(where: str) -> ReadingError:
+    return fault("archive", "压缩包内有越界的文件名，疑为恶意文件", where, "请核实文件来源")
+
+
+def nesting(where: str) -> ReadingError:
+    return fault("nesting", "内容嵌套过深，读不完整", where, "请复制正文另存为文本(.txt)再试")
+
+
+def table(where: str, most: int) -> ReadingError:
+    return fault("table", f"表格过大，超过{most}格", where, "请拆分表格后再试")
+
+
+def pages(where: str, most: int) -> ReadingError:
+    return fault("too_large", f"超过{most}页", where, "请拆分文件后再试")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.reading.faults import fault
+from summarizer.reading import faults
 
 # A table of more cells is no table of a report.
 MOST_CELLS = 200_000
@@ -55,7 +55,7 @@ class Grid:
                 height, width = max(1, min(height, _MOST_SPAN)), max(1, min(width, _MOST_SPAN))
                 total += height * width
                 if total > MOST_CELLS:
-                    raise fault("table", f"表格过大，超过{MOST_CELLS}格", where, "请拆分表格后再试")
+                    raise faults.table(where, MOST_CELLS)
                 if height > 1 or width > 1:
                     taken.update((number + down, column + right) for down in range(height) for right in range(width))
                 cells.append(GridCell(text, number, column, height, width))

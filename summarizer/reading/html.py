@@ -54,10 +54,10 @@ def read(data: bytes, path: str) -> Content:
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        raise faults.fault("format", "网页文件损坏，读不出内容", path, "请重新保存网页或复制正文为文本") from None
+        raise faults.damaged(path, "网页文件", "请重新保存网页或复制正文为文本") from None
     if any("Excessive depth" in entry.message for entry in parser.error_log):
         # The parser drops what stands deeper: a page half read is worse than one refused.
-        raise faults.fault("nesting", "网页嵌套过深，读不完整", path, "请复制正文另存为文本(.txt)再试")
+        raise faults.nesting(path)
     fields = _fields(root)
     builder = Builder()
     _Walk(builder, _article(root), path).run(root)

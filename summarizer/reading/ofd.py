@@ -34,7 +34,7 @@ def read(data: bytes, path: str) -> Content:
     number = 0
     for number, page in enumerate(_pages(package, path), 1):
         if number > _MOST_PAGES:
-            raise faults.fault("too_large", f"OFD超过{_MOST_PAGES}页", path, "请拆分文件后再试")
+            raise faults.pages(path, _MOST_PAGES)
         lines.extend(_page_lines(page, number))
     if not number:
         raise _damaged(path)
@@ -52,7 +52,7 @@ def _xml(package: zipfile.ZipFile, name: str, path: str) -> Any:
 
 
 def _damaged(path: str) -> ReadingError:
-    return faults.fault("format", "OFD文件损坏，读不出内容", path, "请重新下载或另存为文本(.txt)再试")
+    return faults.damaged(path, "OFD文件", "请重新下载或另存为文本(.txt)再试")
 
 
 def _beside(base: str, location: str) -> str:

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from summarizer.errors import ReadingError
 from summarizer.reading import faults
 
 MOST_MEMBERS = 20_000
@@ -20,23 +19,19 @@ _ENCRYPTED = 0x1
 _CHUNK = 1 << 20
 
 
-def _bomb(path: str) -> ReadingError:
-    return faults.fault("bomb", "压缩内容展开后过大，疑为恶意文件", path, "请核实文件来源，或解压后分别处理")
-
-
 def checked(data: bytes, path: str) -> zipfile.ZipFile:
     """The package, its sizes as stated within the limits. Raises ReadingError: format, encrypted, bomb."""
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
         members = package.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise faults.fault("format", "压缩包或文档损坏，打不开", path, "请重新下载或重新保存") from None
+        raise faults.damaged(path, "压缩包或文档", "请重新下载或重新保存") from None
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise faults.encrypted(path)
     total = sum(member.file_size for member in members)
     packed = max(1, sum(member.compress_size for member in members))
     if len(members) > MOST_MEMBERS or total > MOST_UNPACKED or (total > _RATIO_FROM and total > MOST_RATIO * packed):
-        raise _bomb(path)
+        raise faults.bomb(path)
     return package
 
 
@@ -46,11 +41,11 @@ def member(package: zipfile.ZipFile, name: str, path: str, most: int = MOST_UNPA
         with package.open(name) as stream:
             data = stream.read(most + 1)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError):
-        raise faults.fault("format", "压缩包或文档损坏，打不开", path, "请重新下载或重新保存") from None
+        raise faults.damaged(path, "压缩包或文档", "请重新下载或重新保存") from None
     except RuntimeError:  # zipfile's word for a member that wants a password
         raise faults.encrypted(path) from None
     if len(data) > most:
-        raise _bomb(path)
+        raise faults.bomb(path)
     return data
 
 
@@ -70,7 +65,7 @@ def documents(data: bytes, path: str) -> Iterator[tuple[str, bytes]]:
                 name = name.encode("cp437").decode("gb18030")
         parts = PurePosixPath(name).parts
         if name.startswith("/") or ".." in parts or (parts and ":" in parts[0]):
-            raise faults.fault("archive", "压缩包内有越界的文件名，疑为恶意文件", path, "请核实文件来源")
+            raise faults.archive(path)
         if any(part.startswith((".", "__MACOSX")) for part in parts):
             continue
         yield "/".join(parts), member(package, info.filename, path)

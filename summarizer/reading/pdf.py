@@ -36,7 +36,7 @@ def _lines(data: bytes, path: str) -> list[PageLine]:
         # boxes_flow weighs place against nearness: columns are read one after the other.
         for number, page in enumerate(extract_pages(io.BytesIO(data), laparams=LAParams(boxes_flow=0.5)), 1):
             if number > MOST_PAGES:
-                raise faults.fault("too_large", f"PDF超过{MOST_PAGES}页", path, "请拆分文件后再试")
+                raise faults.pages(path, MOST_PAGES)
             assert isinstance(page, LTPage)
             pages = number
             found.extend(_page_lines(page, number))
@@ -51,7 +51,7 @@ def _lines(data: bytes, path: str) -> list[PageLine]:
 
 
 def _damaged(path: str) -> ReadingError:
-    return faults.fault("format", "PDF文件损坏，读不出内容", path, "请重新下载，或另存为文本(.txt)再试")
+    return faults.damaged(path, "PDF文件", "请重新下载，或另存为文本(.txt)再试")
 
 
 def _page_lines(page: LTPage, number: int) -> Iterator[PageLine]:

@@ -26,7 +26,7 @@ def read(data: bytes, path: str) -> Content:
     try:
         book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError):
-        raise faults.fault("format", "Excel表格损坏，打不开", path, "请用Excel或WPS打开后重新保存") from None
+        raise faults.damaged(path, "Excel表格", "请用Excel或WPS打开后重新保存") from None
     builder = Builder()
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
@@ -48,7 +48,7 @@ def read_csv(data: bytes, path: str) -> Content:
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), dialect))
     except csv.Error:
-        raise faults.fault("format", "CSV表格格式有误", path, "请用Excel或WPS打开后另存为CSV(UTF-8)") from None
+        raise faults.damaged(path, "CSV表格", "请用Excel或WPS打开后另存为CSV(UTF-8)") from None
     builder = Builder()
     rows = [[(cell, 1, 1) for cell in record] for record in records if any(cell.strip() for cell in record)]
     builder.table(Grid.of(rows, path), origin="A1")
@@ -61,7 +61,7 @@ def _grid(sheet: Any, path: str) -> Grid:
         # Formatting to the last row makes empty sheets look huge: what counts is what is filled.
         filled = sum(1 for row in sheet.iter_rows(values_only=True) for value in row if value is not None)
         if filled > MOST_CELLS:
-            raise faults.fault("table", f"表格过大，超过{MOST_CELLS}格", path, "请拆分表格后再试")
+            raise faults.table(path, MOST_CELLS)
     merged = {
         (area.min_row, area.min_col): (area.max_row - area.min_row + 1, area.max_col - area.min_col + 1)
         for area in sheet.merged_cells.ranges
