@@ -288,6 +288,7 @@ def _altered(index: Index, told: Told, ring: Ring, assignment: Assignment) -> Qu
         close = near(digits(claim), digits(mention)) or (claim.upper is not None and _shares_bound(claim, mention))
         opposed = measure_conflict(told.view, source)
         enough = likely >= (0.4 if free else 0.8) or (free and close and likely >= 0.15)
+        enough = enough or (free and claim.kind in ORDERS and claim.unit == mention.unit and likely > -0.3)
         if not enough or (opposed and not (free and close)):
             continue
         score = likely + 0.3 * free + 0.3 * close - 0.3 * opposed

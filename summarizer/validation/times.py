@@ -14,6 +14,7 @@ from summarizer.validation.index import Index, Ring
 from summarizer.validation.report import ItemReport
 
 _WHOLE_YEAR = re.compile(r"全年|年度|年全年")
+_DATED = frozenset(("year", "period", "date"))
 _UNTIL = re.compile(r"目前|至今|迄今")
 
 
@@ -114,15 +115,21 @@ def _dropped(report: ItemReport, claim: Told, mention: Quantity, name: str) -> N
     )
 
 
+def _years_of(mention: Quantity) -> frozenset[int]:
+    """The years that a year, period or date names, in figures or in Chinese numerals (一九七八年)."""
+    return years(mention.surface) | years(mention.value or "")
+
+
 def check_years(
     index: Index, report: ItemReport, statement: Statement, ring: Ring, of: Report | None, backed: dict[int, Quantity]
 ) -> None:
     """Every year that a statement names has to be one that the source names for it."""
-    known = years(ring.text)
+    cited = (m for span in ring.spans for m in index.annotated.mentions_in(span) if m.kind in _DATED)
+    known = years(ring.text).union(*(_years_of(m) for m in cited))
     for mention in statement.mentions:
-        if mention.kind not in ("year", "period", "date"):
+        if mention.kind not in _DATED:
             continue
-        named = years(mention.surface) if mention.kind != "date" else years(mention.value or mention.surface)
+        named = _years_of(mention)
         strange = [year for year in sorted(named) if year not in known]
         governed = _governed(statement, mention, backed)
         if not strange or (_due(strange[0], report, of, ring) and not _of_another(governed, strange[0], known)):
