@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from summarizer.document import SectionKind
@@ -88,6 +88,11 @@ _NAMED = re.compile(
 _TOP_HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}、")
 _WHOLE_YEAR = re.compile(r"\d{4}(?:-\d{4})?年")
 _UNTIL = re.compile(r"(?:截至|截止到?|截止至)\s*$")
+_BASE_OF = re.compile(
+    r"的\s*(?:约|近|超)?[\d.一二三四五六七八九十两]+\s*(?:倍|%)"
+)  # 2019年的1.7倍: what it is measured against
+_BASE_LEAD = re.compile(r"(?:是|为|于|至|到|达|占|约|近)$")
+_FROM_ON = re.compile(r"[起开至]|以来")
 _LATEST = re.compile(r"最新(?:一次|一期)?(?:排名|评价|排位|公布)")
 _MASKED = re.compile(r"(?:19|20)?[xX×*]{2,4}年|(?:19|20)[xX×*]{2}")
 
@@ -105,6 +110,7 @@ class Mark:
     reach: Reach
     base: bool = False
     bracketed: bool = False
+    once: bool = False  # 由上年的…调整为…: of the first figure behind it, no more
 
 
 def damaged(text: str) -> bool:
@@ -171,14 +177,28 @@ class Calendar:
             return None
         if match["year"] and _NAMED.search(lead):
             return None
+        if _BASE_LEAD.search(lead) and _BASE_OF.match(self.text, end):
+            return None
         if zone is not None and zone.report_year is None and self.damaged:
             return Mark(start, end, None, None, "paragraph")
         until = _UNTIL.search(lead) is not None
         mark = self._resolved(match, zone, until)
+        if mark is None:
+            return None
+        if self._brief(match, lead):
+            mark = replace(mark, reach="clause")
+        if lead.endswith(("从", "由")) and not _FROM_ON.match(self.text, end):
+            return replace(mark, once=True)
         window = start - 60 if start > 60 else 0
-        if mark is not None and self.text.rfind("(", window, start) > self.text.rfind(")", window, start):
-            return Mark(start, end, mark.period, mark.year, mark.reach, mark.base, bracketed=True)
+        if self.text.rfind("(", window, start) > self.text.rfind(")", window, start):
+            return replace(mark, bracketed=True)
         return mark
+
+    def _brief(self, match: re.Match[str], lead: str) -> bool:
+        """A term (9月底前) and a month inside a clause (新院区10月投用) say when their own clause happens."""
+        if self.text.startswith("前", match.end()) and not self.text.startswith("前三", match.end()):
+            return True
+        return bool(match["b_month"]) and len(lead.strip()) > 2 and not match["b_tail"]
 
     def _resolved(self, match: re.Match[str], zone: Zone | None, until: bool) -> Mark | None:
         start, end = match.span()
@@ -324,10 +344,12 @@ def assign(
             if match.start() >= draft.paragraph:
                 mark = calendar.mark(match, zone, draft.paragraph, draft.sentence)
                 if mark is not None:
-                    if mark.reach == "paragraph":
+                    if mark.reach == "paragraph" and not mark.once:
                         held.clear()
-                    held["bracket" if mark.bracketed else mark.reach] = mark
+                    held["once" if mark.once else "bracket" if mark.bracketed else mark.reach] = mark
         mark = _governs(draft, held) if held else None
+        if mark is not None and mark.once:
+            del held["once"]
         governing.append(mark)
         lately = text[max(draft.sentence, begin - 60) : begin]
         if "最新" in lately and _LATEST.search(lately):
@@ -345,6 +367,7 @@ def _governs(draft: Draft, held: dict[str, Mark]) -> Mark | None:
     for name, floor in (
         ("bracket", draft.clause if draft.bracket else draft.mention.start),
         ("clause", draft.clause),
+        ("once", draft.sentence),
         ("sentence", draft.sentence),
         ("paragraph", draft.paragraph),
     ):

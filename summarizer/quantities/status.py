@@ -22,6 +22,13 @@ from summarizer.quantities.quantity import Status
 _THRESHOLD = re.compile(
     r"(?:\(含\)|及)?(?:以上|以下|以内|级)(?!左右)(?:的|规模)?(?=[^\W\d_])(?!的?增|的?速度|增长|水平|,)"
 )
+_SCORED = re.compile(r"(?:及)?(?:以上|以下|以内)的?(?=\d[\d,.]*[人名个家户项所])")  # 650分以上58人
+_FIELD = re.compile(
+    r"[^,;。:、]{1,14}中,?(?:综合)?(?:排名|排位|位列|位居|名列|列|居|排)"
+)  # 在全国168个城市中排名第41位
+_LIMIT = re.compile(r"(?:限额|上限|下限|限值|红线|控制数)$")
+_WISHED = frozenset(("争取", "积极争取"))
+_ATTAINED = re.compile(r"[达到]|实现|完成|突破|形成|成为|增长|提高|提升|控制|降|建成|进入|在")  # what one strives to do
 _PARAMETER = re.compile(r"(?:按照?|依照|以)[^,;。:]{0,8}$")
 _PARAMETER_BEHIND = re.compile(r"(?:的?(?:比例|标准|税率|利率|费率)|加计|计提|计征)")
 _GRANT = re.compile(r"(?:给予|最高|不超过|一次性|分别奖励|奖励|补助)[^,;。:]{0,10}$")
@@ -79,7 +86,13 @@ def _context(draft: Draft, text: str) -> bool:
     """A figure that sets a condition, a rule or a count of headings: none of the report's own results."""
     mention = draft.mention
     behind = text[mention.end : mention.end + 10]
-    if draft.kind in _BOUNDED and mention.unit not in _COUNTS and _THRESHOLD.match(behind):
+    if draft.kind in _BOUNDED and mention.unit not in _COUNTS and (_THRESHOLD.match(behind) or _SCORED.match(behind)):
+        return True
+    if (mention.unit == "岁" and draft.kind == "range") or (
+        mention.unit in _COUNTS and _FIELD.match(text, mention.end)
+    ):
+        return True
+    if _LIMIT.search(draft.own[-4:]):
         return True
     if draft.kind == "percentage" and _PARAMETER.search(draft.own) and _PARAMETER_BEHIND.match(behind):
         return True
@@ -134,7 +147,7 @@ def assign(draft: Draft, text: str, mark: Mark | None, modality: Modality) -> No
         return
     previous = draft.previous
     cue = modality.governing(draft)
-    if cue is not None and not _overtaken(draft, cue, mark):
+    if cue is not None and not _overtaken(draft, cue, mark) and not _obtained(draft, cue, text):
         _worded(draft, cue)
         return
     depends = previous is not None and not draft.own_noun and (draft.measure in _DEPENDENT or draft.listed)
@@ -153,6 +166,13 @@ def _overtaken(draft: Draft, cue: Cue, mark: Mark | None) -> bool:
     return draft.zone is not None and mark.year is not None and mark.year == draft.zone.report_year
 
 
+def _obtained(draft: Draft, cue: Cue, text: str) -> bool:
+    """争取上级资金1.2亿元 among achievements: what was asked for was got, where no verb says what to strive for."""
+    if cue.entry.word not in _WISHED or draft.zone is None or draft.zone.kind is not SectionKind.ACHIEVEMENTS:
+        return False
+    return draft.kind in ("money", "cardinal") and not _ATTAINED.search(text, cue.end, draft.mention.start)
+
+
 def _worded(draft: Draft, cue: Cue) -> None:
     """What a governing status word makes of the figure."""
     entry = cue.entry
@@ -161,7 +181,7 @@ def _worded(draft: Draft, cue: Cue) -> None:
         draft.status = "context"
         return
     draft.status = entry.status
-    if entry.stage == "intended" and kind is SectionKind.PLANS:
+    if kind is SectionKind.PLANS and (entry.stage == "intended" or entry.word == "预期"):
         draft.status = "planned"
     if entry.status == "achieved" and kind is SectionKind.PROBLEMS:
         draft.status = "problem"
