@@ -127,9 +127,7 @@ class ReplyCache:
                 str(folder), disk=TextDisk, eviction_policy="none", size_limit=1 << 50, cull_limit=0, statistics=0
             )
         except (OSError, sqlite3.Error) as error:
-            raise OutputError(
-                f"缓存目录不能使用:{error}", where=str(folder), mend="检查权限,或设置 SUMMARIZER_CACHE_DIR"
-            ) from None
+            raise self._fault(error) from None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reply-cache")
         self._queue: list[_Waiting] = []
         self._busy = False
@@ -183,10 +181,24 @@ class ReplyCache:
             self._busy = False
 
     def _do(self, batch: list[list[_Step]]) -> _Results:
-        if any(entry is not None for steps in batch for _, entry in steps):
-            with self._disk.transact(retry=True):
-                return [self._walk(steps) for steps in batch]
-        return [self._walk(steps) for steps in batch]
+        try:
+            if any(entry is not None for steps in batch for _, entry in steps):
+                with self._disk.transact(retry=True):
+                    return [self._walk(steps) for steps in batch]
+            return [self._walk(steps) for steps in batch]
+        except (OSError, sqlite3.Error, diskcache.Timeout) as error:
+            raise self._fault(error) from None
+
+    def _fault(self, error: Exception) -> OutputError:
+        """One line for a folder that can't be used or a disk that is full: a reply that can't be kept is no reply."""
+        fault = OutputError(
+            f"缓存目录不能使用:{error}", where=str(self.folder), mend="检查权限和磁盘空间,或设置 SUMMARIZER_CACHE_DIR"
+        )
+        fault.english = (
+            f"the cache folder can't be used: {error}",
+            "check permissions and disk space, or set SUMMARIZER_CACHE_DIR",
+        )
+        return fault
 
     def _walk(self, steps: list[_Step]) -> list[Entry | None]:
         found = []

@@ -106,6 +106,20 @@ def test_a_folder_that_cannot_be_used_is_one_clear_line(tmp_path: Path) -> None:
     assert "缓存目录" in caught.value.line()
 
 
+def test_a_full_disk_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(key: str, entry: Entry) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    async def body(run: Run) -> None:
+        monkeypatch.setattr(run.cache, "put", full)
+        with pytest.raises(OutputError, match="disk is full"):
+            await run.one()
+        monkeypatch.undo()
+        assert (await run.one()).failure is None
+
+    against(faithful, tmp_path, body)
+
+
 def test_a_second_run_sends_nothing(tmp_path: Path) -> None:
     async def main() -> None:
         async with ScriptedServer() as server:
