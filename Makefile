@@ -3,6 +3,7 @@ PY := .venv/bin/python
 OUT ?= out
 JOBS ?= auto
 FUZZ_EXAMPLES ?= 5000
+FUZZ_SECONDS ?= 300
 export FUZZ_EXAMPLES
 
 .PHONY: help run test lint soak fuzz bench bundle lock setup setup-dev clean distclean
@@ -28,6 +29,8 @@ soak: setup-dev ## the long tests: big batches, kills, memory
 fuzz: setup-dev ## a minute of coverage-guided fuzzing, then the property tests with FUZZ_EXAMPLES (5000) examples each
 	@$(PY) -m benchmarks.fuzz --seconds 60
 	@$(PY) -m pytest -m hypothesis -n $(JOBS) --hypothesis-profile=fuzz --timeout 3600
+	@if $(PY) -c 'import atheris' 2>/dev/null; then $(PY) -m benchmarks.fuzz --seconds $(FUZZ_SECONDS); \
+	else echo "not done: fuzzing guided by coverage; it needs: $(PY) -m pip install atheris"; fi
 
 bench: setup-dev ## measure speed and accuracy; GOLD=DIR names the annotations to score against
 	@$(PY) -m benchmarks $(if $(GOLD),--gold $(GOLD))
