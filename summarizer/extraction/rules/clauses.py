@@ -17,13 +17,17 @@ _OPEN = "“‘《〈(（【〔「『[〝"
 _CLOSE = "”’》〉)）】〕」』]〞"
 _EDGE = re.compile(r"[,，;；:：。！!？?\n]|[“‘《〈(（【〔「『\[〝”’》〉)）】〕」』\]〞]")
 MARKER = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}是(?:要)?|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
+    r"\s*(?:[一二三四五六七八九十]{1,3}(?:是要?|要(?!求|素|件|点))|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
     r"|[①-⑳]|首先[,，]?|其次[,，]?|再次[,，]?|最后[,，]|第[一二三四五六七八九十][,，、])\s*"
 )
 _LONGEST_LABEL = 24
+# A clause with a figure and no more characters leans on the one before it: 缺编74名.
+_SHORT = 10
+# The weight of what only announces.
+NOTHING = -4
 # The markers of points: one measure each. 一、 and (一) head sections, which hold many.
 POINT = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}是|\d{1,2}[.．、](?!\d)|[(（]\d{1,2}[)）]|[①-⑳]|首先|其次|再次|最后[,，]|第[一二三四五六七八九十][,，、])"
+    r"\s*(?:[一二三四五六七八九十]{1,3}(?:是|要(?!求|素|件|点))|\d{1,2}[.．、](?!\d)|[(（]\d{1,2}[)）]|[①-⑳]|首先|其次|再次|最后[,，]|第[一二三四五六七八九十][,，、])"
 )
 # A bracket that never closes swallows no more than this.
 _LONGEST_BRACKET = 80
@@ -40,6 +44,8 @@ class Clause:
     leans: bool  # on the clause before it
     opens: bool  # the way to the clause behind it
     governs: bool  # says how firmly the clauses behind it are meant
+    hangs: bool  # says nothing without the clause behind it
+    part: bool  # is part (其中) of what stands before it
 
 
 @cache
@@ -52,8 +58,22 @@ def _any(name: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words_of(name))))
 
 
+# 其中: and 2.6:1 go on behind their colon, 1,234 behind its comma.
+_GOES_ON = re.compile(r"(?:^|[,，;；。:：\s])其中$")
+
+
+_ORDINAL = re.compile(r"\s*(?:第[一二三四五六七八九十]|首先|其次|再次|最后)")
+
+
+def _inside_figure(text: str, at: int) -> bool:
+    """Whether the mark at `at` stands inside a ratio or a grouped number, or behind 其中."""
+    if text[at] in ":：" and _GOES_ON.search(text[max(0, at - 4) : at]):
+        return True
+    return text[at] in ":：,，" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
 def cut(text: str, span: Span) -> Iterator[tuple[Span, str]]:
-    """(clause, stop) of a stretch, in order, punctuation inside quotes and brackets left whole."""
+    """(clause, stop) of a stretch, in order, punctuation inside quotes, brackets and figures left whole."""
     depth = 0
     begin = span.start
     opened = span.start
@@ -64,6 +84,8 @@ def cut(text: str, span: Span) -> Iterator[tuple[Span, str]]:
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
+        elif _inside_figure(text, match.start()) or _ORDINAL.fullmatch(text, begin, match.start()):
+            continue
         elif depth == 0 or match.start() - opened > _LONGEST_BRACKET or char in "。\n":
             depth = 0
             if text[begin : match.start()].strip():
@@ -91,20 +113,31 @@ def clauses_of(annotated: Annotated, span: Span) -> tuple[Clause, ...]:
         words = clause.slice(text)
         marker = MARKER.match(words)
         body = words[marker.end() :] if marker else words
-        figures = tuple(mention for mention in annotated.mentions_in(clause) if is_figure(mention))
+        mentions = annotated.mentions_in(clause)
+        figures = tuple(mention for mention in mentions if is_figure(mention))
+        counted = any(mention.is_claim or mention.kind == "date" for mention in mentions)
+        # The label of a point (一是强化创新统筹。) only announces what follows it, and so does 主要是:.
+        short = len(body) <= _LONGEST_LABEL
+        label = short and ((marker is not None and stop in "。:：") or (stop in ":：" and weigh(body) <= 0))
         found.append(
             Clause(
                 span=clause,
                 stop=stop,
                 figures=figures,
-                # The label of a point (一是强化创新统筹。) only announces what follows it.
-                weight=-1 if marker and stop in "。:：" and len(body) <= _LONGEST_LABEL else weigh(body),
-                leans=body.startswith(words_of("leaning")),
+                weight=NOTHING if label and not counted else weigh(body) + (2 if counted else 0),
+                leans=body.startswith(words_of("leaning")) or (bool(figures) and _is_short(body)),
                 governs=_any("governing").search(body) is not None,
                 opens=len(body) <= 12 and body.endswith(words_of("opening")),
+                hangs=hangs(body),
+                part=body.startswith("其中"),
             )
         )
     return tuple(found)
+
+
+def _is_short(words: str) -> bool:
+    """Whether a clause with a figure leans on the one before it: 缺编74名, but not 引进人才12名."""
+    return len(words) <= _SHORT and not _verb().match(words)
 
 
 def weigh(words: str) -> int:
@@ -112,6 +145,8 @@ def weigh(words: str) -> int:
     weight = 0
     if _any("concrete").search(words):
         weight += 2
+    elif _any("work").search(words):
+        weight += 1
     if "《" in words or "“" in words:
         weight += 2
     if _any("slogan").search(words):
@@ -120,4 +155,39 @@ def weigh(words: str) -> int:
         weight += 2
     if len(words) < 6:
         weight -= 1
+    if announces(words):
+        weight += NOTHING
     return weight
+
+
+@cache
+def _patterns(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in resources.table("extraction/rules/wording.toml")[name]))
+
+
+_QUOTED = re.compile(r"“[^“”]{0,80}[”〞]|《[^《》]{0,80}》|[（(][^（）()]{0,80}[）)]")
+
+
+def hangs(words: str) -> bool:
+    """Whether a clause says nothing by itself: 依托新材料科技城建设, 随着…, 农机合作社的组建和运营."""
+    bare = _QUOTED.sub("“”", words)
+    if _patterns("hanging").search(bare):
+        return True
+    if _patterns("nominal").fullmatch(bare) and not _verb().search(bare, 0, 8):
+        return True
+    borne = _patterns("borne").match(bare)
+    if borne is None:
+        return False
+    # Its own verb with an object behind it makes it whole: 依托平台升级研发行动.
+    verb = _verb().search(bare, borne.end() + 2)
+    return verb is None or len(bare) - verb.end() < 2
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words_of("concrete") + words_of("work"))))
+
+
+def announces(words: str) -> bool:
+    """Whether a clause only announces: 还存在一些问题, 虽然取得了一定成绩."""
+    return _patterns("announcing").search(words) is not None

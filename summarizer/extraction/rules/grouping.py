@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,17 @@ _CLUSTER_FIGURES = 6
 # A paragraph's first sentence of up to so many characters may be its label; within it only a shorter one.
 _LABEL = 26
 _SHORT_LABEL = 15
+
+# A numbered line above so many paragraphs is a heading, not a point.
+_MANY_PARAGRAPHS = 2
+_ENDS = "。！？!?;；"
+_SHORT_POINT = 30
+# Figures that fill more characters than a statement holds make an item each.
+_LOADED = 120
+# What begins so goes on with the figures before it.
+_CONTINUES = re.compile(r"\s*(?:其中|同比|环比|分别|占比)")
+
+_INNER_POINT = re.compile(r"[;；]\s*(?:[一二三四五六七八九十]{1,3}[是要]|[①-⑳]|[(（]\d{1,2}[)）]|\d{1,2}[.．、](?!\d))")
 
 _LISTS = {
     Sense.ACHIEVEMENT: ItemList.ACHIEVEMENTS,
@@ -50,8 +62,8 @@ def _tells(annotated: Annotated, sentence: Sentence) -> bool:
         return False
     if _figures(annotated, sentence.span) or sentence.sense is Sense.PROBLEM:
         return True
-    words = sentence.span.slice(annotated.text)
-    return weigh(words) > 0
+    text = annotated.text
+    return any(weigh(span.slice(text)) > 0 for span, _ in cut(text, sentence.span))
 
 
 def _points(annotated: Annotated, section: Section) -> Iterator[tuple[bool, list[Sentence]]]:
@@ -66,11 +78,25 @@ def _points(annotated: Annotated, section: Section) -> Iterator[tuple[bool, list
             continue
         if starts:
             if run:
-                yield marked, run
+                yield from _paragraphs(annotated.text, run, marked=marked)
             run, marked = [], True
         run.append(sentence)
     if run:
+        yield from _paragraphs(annotated.text, run, marked=marked)
+
+
+def _paragraphs(text: str, run: list[Sentence], *, marked: bool) -> Iterator[tuple[bool, list[Sentence]]]:
+    """A run as it is, or its paragraphs where several stand below one numbered line: each is a matter of its own."""
+    breaks = [
+        index
+        for index in range(1, len(run))
+        if "\n" in text[run[index - 1].span.end : run[index].span.start] and text[run[index - 1].span.end - 1] in _ENDS
+    ]
+    if not marked or len(breaks) < _MANY_PARAGRAPHS:
         yield marked, run
+        return
+    for begin, end in zip([0, *breaks], [*breaks, len(run)], strict=True):
+        yield False, run[begin:end]
 
 
 def _span(sentences: list[Sentence]) -> Span:
@@ -91,12 +117,12 @@ def _parts(annotated: Annotated, run: list[Sentence]) -> list[Sentence]:
     """The run with each long sentence cut at its semicolons, number and sense kept."""
     found: list[Sentence] = []
     for sentence in run:
-        if len(sentence.span) <= _LONG_SENTENCE:
+        if len(sentence.span) <= _LONG_SENTENCE and not _INNER_POINT.search(sentence.span.slice(annotated.text)):
             found.append(sentence)
             continue
         start = sentence.span.start
         for clause, stop in cut(annotated.text, sentence.span):
-            if stop in (";", "；"):
+            if stop in (";", "；") and not _CONTINUES.match(annotated.text, clause.end + 1):
                 found.append(Sentence(sentence.number, Span(start, clause.end + 1), sentence.sense))
                 start = clause.end + 1
         if start < sentence.span.end:
@@ -104,21 +130,32 @@ def _parts(annotated: Annotated, run: list[Sentence]) -> list[Sentence]:
     return found
 
 
+def _load(annotated: Annotated, sentences: list[Sentence]) -> int:
+    """The characters of clauses with figures."""
+    text = annotated.text
+    return sum(len(span) for s in sentences for span, _ in cut(text, s.span) if _figures(annotated, span))
+
+
 def _cut_point(annotated: Annotated, run: list[Sentence]) -> list[list[Sentence]]:
-    """A point's sentences, whole or cut where it is long and both parts tell something."""
+    """A point's sentences, whole or cut where it is long and both parts tell something.
+
+    Points within one sentence (一是…;二是…) are items of their own.
+    """
     limit = _PLAN_POINT if _sense(run) is Sense.PLAN else _POINT
-    if len(_span(run)) <= limit:
+    size = len(_span(run))
+    count = max(-(-size // limit), -(-_load(annotated, run) // _LOADED))
+    inner = [s for s in run[1:] if POINT.match(annotated.text, s.span.start, s.span.end)]
+    if size < _SHORT_POINT * (len(inner) + 1) and _sense(run) is not Sense.PROBLEM:
+        inner = []  # 1.…达86亿元;2.…达35%: one list of targets
+    if count <= 1 and not inner:
         return [run]
     parts: list[list[Sentence]] = [[]]
-    target = len(_span(run)) / (len(_span(run)) // limit + 1)
+    target = size / count
     for sentence in run:
         part = parts[-1]
-        if (
-            part
-            and sum(len(s.span) for s in part) + len(sentence.span) / 2 > target
-            and any(_tells(annotated, s) for s in part)
-            and _tells(annotated, sentence)
-        ):
+        full = sum(len(s.span) for s in part) + len(sentence.span) / 2 > target
+        opens = sentence in inner or (full and not _CONTINUES.match(annotated.text, sentence.span.start))
+        if part and opens and any(_tells(annotated, s) for s in part) and _tells(annotated, sentence):
             parts.append([])
         parts[-1].append(sentence)
     return parts
@@ -143,6 +180,11 @@ def _cut_prose(annotated: Annotated, run: list[Sentence]) -> list[list[Sentence]
     for sentence, following in zip(run, [*run[1:], None], strict=True):
         if not _tells(annotated, sentence) or _is_label(annotated, sentence, following):
             last_topic = None
+            continue
+        if parts and _CONTINUES.match(annotated.text, sentence.span.start):
+            # 其中 leads to the sentence before it, not to all that shares its topic.
+            host = parts[-1].pop()
+            parts = [part for part in (*parts, [host, sentence]) if part]
             continue
         topic = topic_of(sentence.span.slice(annotated.text))
         whole = _span([parts[-1][0], sentence]) if parts else sentence.span

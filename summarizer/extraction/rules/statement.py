@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from summarizer.document import Span
-from summarizer.extraction.rules.clauses import MARKER, Clause, clauses_of, words_of
+from summarizer.extraction.rules.clauses import MARKER, Clause, announces, clauses_of, words_of
 from summarizer.items import ItemList
 from summarizer.outline.annotated import Annotated
 from summarizer.quantities import Quantity
 
 # A statement without figures stops here; one with figures keeps them all.
 LONGEST = 80
-# The weight of a clause without figures that is worth a place beside figures: a deed with a result.
-_RESULT = 4
+# The weight of a clause without figures that is worth a place beside figures: a deed; in a plan work is enough.
+_FLOORS = {ItemList.ACHIEVEMENTS: 2, ItemList.PLANS: 1, ItemList.PROBLEMS: -2}
 _SENTENCE_STOPS = "。！!？?\n;；"
 _PART_YEAR = re.compile(r"月|季度|半年|月末|旬|截至|以来")
 
@@ -30,27 +30,45 @@ def _kept(clauses: tuple[Clause, ...], floor: int) -> list[bool]:
     floor = floor if any(keep) else min(floor, 1)
     room = LONGEST - sum(len(c.span) + 1 for c, kept in zip(clauses, keep, strict=True) if kept)
     for index in sorted(range(len(clauses)), key=lambda i: (-clauses[i].weight, i)):
-        if keep[index] or clauses[index].weight < floor:
+        if keep[index] or clauses[index].weight < floor or clauses[index].hangs or clauses[index].opens:
             continue
-        trial = list(keep)
-        trial[index] = True
-        _keep_support(clauses, trial, index)
-        size = sum(len(c.span) + 1 for c, new, old in zip(clauses, trial, keep, strict=True) if new and not old)
-        if size <= room:
-            keep, room = trial, room - size
+        room -= _add(clauses, keep, index, room)
+    for index, clause in enumerate(clauses[:-1]):
+        # What leads to a kept clause is kept with it while there is room: 通过…机制,完善….
+        ends = clause.stop in _SENTENCE_STOPS
+        if clause.hangs and not keep[index] and not ends and keep[index + 1] and clause.weight >= max(2, floor):
+            room -= _add(clauses, keep, index, room)
     if not any(keep):
-        keep[max(range(len(clauses)), key=lambda i: (clauses[i].weight, -i))] = True
+        whole = [index for index, clause in enumerate(clauses) if not clause.hangs and not clause.opens]
+        best = max(whole or range(len(clauses)), key=lambda i: (clauses[i].weight, -i))
+        keep[best] = True
+        if best and clauses[best - 1].hangs and clauses[best - 1].stop not in _SENTENCE_STOPS:
+            keep[best - 1] = len(clauses[best - 1].span) + len(clauses[best].span) < LONGEST
     return keep
+
+
+def _add(clauses: tuple[Clause, ...], keep: list[bool], index: int, room: int) -> int:
+    """Keeps a clause with its support where there is room for them; the characters they take."""
+    trial = list(keep)
+    trial[index] = True
+    _keep_support(clauses, trial, index)
+    size = sum(len(c.span) + 1 for c, new, old in zip(clauses, trial, keep, strict=True) if new and not old)
+    if size > room:
+        return 0
+    keep[:] = trial
+    return size
 
 
 def _keep_support(clauses: tuple[Clause, ...], keep: list[bool], index: int) -> None:
     """Keeps what a kept clause leans on and what opens the way to it, within its sentence."""
     at = index
-    while at > 0 and clauses[at - 1].stop not in _SENTENCE_STOPS:
+    while at > 0:
         before = clauses[at - 1]
-        leaning = clauses[at].leans and not keep[at - 1] and before.weight >= 0
+        if before.stop in _SENTENCE_STOPS and not clauses[at].part:
+            return
+        leaning = clauses[at].leans and not keep[at - 1] and before.weight >= 0 and not before.hangs
         promised = before.governs and bool(clauses[index].figures) and not clauses[index].governs
-        if not (leaning or before.opens or promised):
+        if not (leaning or before.opens or promised or clauses[at].part):
             return
         keep[at - 1] = True
         at -= 1
@@ -71,6 +89,9 @@ def _shortened(text: str, clause: Clause) -> str:
                 changed = True
                 break
     return words
+
+
+_TURN = re.compile(r"(?:但(?:是|也)?|然而|不过|而且|而|并且?|且|也|还|仍)(?=[\u4e00-\u9fff“])")
 
 
 def _join(parts: list[tuple[str, str]]) -> str:
@@ -99,17 +120,20 @@ def _governing(annotated: Annotated, figures: list[Quantity], statement: str) ->
 def statement_of(annotated: Annotated, evidence: tuple[Span, ...], name: ItemList = ItemList.ACHIEVEMENTS) -> str:
     """A concise statement of the evidence: verbatim clauses, so that no figure loses its unit, qualifier or subject."""
     text = annotated.text
-    # What is wrong is often said without a deed: a problem keeps all but its slogans.
-    floor = 0 if name is ItemList.PROBLEMS else _RESULT
+    # What is wrong is often said without a deed: a problem keeps all but what announces it.
+    floor = _FLOORS[name]
     parts: list[tuple[str, str]] = []
     figures: list[Quantity] = []
     for span in evidence:
         clauses = clauses_of(annotated, span)
-        if not clauses:
+        if all(not clause.figures and announces(clause.span.slice(text)) for clause in clauses):
             continue
-        for clause, keep in zip(clauses, _kept(clauses, floor), strict=True):
+        kept = _kept(clauses, floor)
+        for index, (clause, keep) in enumerate(zip(clauses, kept, strict=True)):
             if keep:
                 words = _shortened(text, clause)
+                if index and not kept[index - 1] and (turn := _TURN.match(words)):
+                    words = words[turn.end() :]  # 虽然…,但…: nothing to turn from
                 if words:
                     parts.append((" ".join(words.split()), clause.stop))
                     figures.extend(clause.figures)
