@@ -236,6 +236,7 @@ class ReplyCache:
         return int(self._disk.clear())
 
     def close(self) -> None:
+        self._thread.submit(self._disk.close).result()  # each thread has a connection of its own
         self._thread.shutdown(wait=True)
         self._disk.close()
 
