@@ -17,7 +17,7 @@ DRAFT_VERSION = "1-0-0"
 Count = Annotated[int, Field(ge=0)]
 # A decimal, `a/b`, `a:b`, or an ISO date: never a float, so that no digit is lost on the way.
 Decimal = Annotated[
-    str, StringConstraints(pattern=r"^([+-]?[0-9]+(\.[0-9]+)?([/:][0-9]+(\.[0-9]+)?)?|[0-9]{4}(-[0-9]{2}){1,2})$")
+    str, StringConstraints(pattern=r"^([+-]?[0-9]+(\.[0-9]+)?([/:][0-9]+(\.[0-9]+)?)*|[0-9]{4}(-[0-9]{2}){1,2})$")
 ]
 
 

@@ -8,6 +8,7 @@ import typer
 
 from summarizer.cli.console import configured, put_json, results, tell
 from summarizer.cli.language import reason_line, say
+from summarizer.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -26,7 +27,7 @@ _NAMED = 5  # documents named in a line that speaks of many
 
 def run(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=say("arg.paths"))],
-    out: Annotated[str, typer.Option("--out", "-o", metavar="OUT", help=say("opt.out"))],
+    out: Annotated[str | None, typer.Option("--out", "-o", metavar="OUT", help=say("opt.out"))] = None,
     extractor: Annotated[
         str | None, typer.Option("--extractor", metavar="auto|llm|rules", help=say("opt.extractor"))
     ] = None,
@@ -39,6 +40,8 @@ def run(
     cache_only: Annotated[bool, typer.Option("--cache-only", help=say("opt.cache_only"))] = False,
     budget: Annotated[float | None, typer.Option("--budget", metavar="COST", help=say("opt.budget"))] = None,
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", help=say("opt.workers"))] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("opt.dry_run"))] = False,
+    batch_api: Annotated[str | None, typer.Option("--batch", metavar="submit|collect", help=say("opt.batch"))] = None,
     force: Annotated[bool, typer.Option("--force", help=say("opt.force"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=say("opt.json"))] = False,
 ) -> int:
@@ -56,6 +59,12 @@ def run(
         budget=budget,
         workers=workers,
     )
+    if dry_run or batch_api is not None:
+        from summarizer.cli.ahead import look_ahead
+
+        return look_ahead(paths, settings, batch_api if not dry_run else None, as_json)
+    if out is None:
+        raise UsageError(say("run.no_out"), mend="--out OUT")
     with Progress(unasked_rules=settings.extractor == "auto" and settings.resolved_extractor == "rules") as progress:
         try:
             done = batch.run(paths, out, settings, force=force, cache_only=cache_only, watcher=progress)

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 
 from summarizer import models
+from summarizer.document import Source
 from summarizer.extraction.extractor import Reply, Request
 from summarizer.pipeline.index import Line
 from summarizer.pipeline.inputs import Input, shown, summary_name, text_name
@@ -33,15 +34,19 @@ class Arrived:
     seconds: float
 
 
+def opened(document: Input, recipe: Recipe) -> Source:
+    """The document read. Raises ReadingError, or the fault that the input came with."""
+    if document.fault is not None:
+        raise document.fault
+    if document.data is not None:
+        return read_bytes(document.data, document.path, max_characters=recipe.max_characters)
+    return read(document.path, max_characters=recipe.max_characters)
+
+
 def start(document: Input, recipe: Recipe) -> Waiting | Arrived:
     """Reads and annotates a document. Raises ReadingError."""
     clock = time.perf_counter()
-    limit = recipe.max_characters
-    if document.data is not None:
-        source = read_bytes(document.data, document.path, max_characters=limit)
-    else:
-        source = read(document.path, max_characters=limit)
-    return _packed(begin(source, recipe), document, clock)
+    return _packed(begin(opened(document, recipe), recipe), document, clock)
 
 
 def resume(document: Input, waiting: Waiting, replies: tuple[Reply, ...]) -> Waiting | Arrived:

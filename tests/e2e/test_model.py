@@ -159,3 +159,28 @@ def test_doctor_finds_out_which_mode_works(folder: Path, server: ScriptedServer)
     checks = {check["name"]: check for check in json.loads(done.stdout)}
     assert checks["endpoint"]["good"]
     assert checks["probe"]["mend"] == f"set SUMMARIZER_MODE={checks['probe']['found']}"
+
+
+def test_a_dry_run_tells_what_would_be_sent_and_sends_nothing(folder: Path, server: ScriptedServer) -> None:
+    code, before, _ = run(folder, server, "--dry-run")
+    assert code == 0
+    assert (before["documents"], before["unreadable"], before["cached"]) == (NUMBERS, 0, 0)
+    assert before["estimate"]["requests"] >= NUMBERS
+    assert server.count == 0
+    assert not (folder / "out").exists()
+
+    run(folder, server, "--repair", "0")
+    _, after, _ = run(folder, server, "--dry-run")
+    assert (after["cached"], after["estimate"]["requests"]) == (before["estimate"]["requests"], 0)
+
+
+def test_a_dry_run_of_the_rules_says_that_no_model_is_configured(folder: Path) -> None:
+    told = summarizer("run", "in", "--dry-run", cwd=folder)
+    assert told.returncode == 2
+    assert "no model is configured" in told.stderr
+
+
+def test_results_need_a_folder(folder: Path) -> None:
+    told = summarizer("run", "in", cwd=folder)
+    assert told.returncode == 2
+    assert "--out" in told.stderr
