@@ -13,10 +13,12 @@ from summarizer.quantities.units import BLANKS, UnitAt, unit_at
 
 _NEVER_AFTER_HAN: Final = frozenset(("国", "点", "面", "方", "立方米", "市", "区", "县", "省", "里"))
 _AREA: Final = "平方公里|平方米|㎡|立方米|公顷|亩"
-_PER = re.compile(rf"每([十百]?[万千百](?:人|名|户|家|亩|元|吨)|亿元|{_AREA})")
+_PER = re.compile(rf"每(?:([十百]?[万千百])(?:常住|户籍)?(?:(人)口|(人|名|户|家|亩|元|吨))|(亿元|{_AREA}))")
 _DENOMINATOR = re.compile(
     rf"[/／]((?:[万百千亿]{{1,2}})?(?:{_AREA}|千瓦时|小时|公里|公斤|[人户吨年月天日度家个次股斤床件台辆位名元]))"
 )
+_MINUTES = re.compile(r"(\d{1,2})分(?:(\d{1,2})秒|钟)?")  # 2小时30分: told in the smallest of its units
+_SECONDS = re.compile(r"(\d{1,2})秒")
 _SMALL: Final = "0-9０-９一二三四五六七八九壹贰叁肆伍陆柒捌玖"
 _SMALL_MONEY = re.compile(rf"([{_SMALL}])[角毛](?:([{_SMALL}])分)?|零([{_SMALL}])分")
 _SMALL_FIRST: Final = frozenset("0123456789０１２３４５６７８９零一二三四五六七八九壹贰叁肆伍陆柒捌玖")
@@ -82,6 +84,13 @@ def extended(text: str, end: int, value: str, unit: UnitAt) -> tuple[int, str, s
             tenth, cent = small[1] or "0", small[2] or small[3] or "0"
             total = Decimal(value) + Decimal(f"0.{_digit(tenth)}{_digit(cent)}")
             return small.end(), str(total).rstrip("0"), canonical
+    if canonical in ("小时", "分") and behind.isdecimal() and value.isdigit():
+        clock = (_MINUTES if canonical == "小时" else _SECONDS).match(text, end)
+        if clock is not None:
+            minutes = int(value) * 60 + int(clock[1])
+            if canonical == "小时" and clock[2] is not None:
+                return clock.end(), str(minutes * 60 + int(clock[2])), "秒"
+            return clock.end(), str(minutes), "分钟" if canonical == "小时" else "秒"
     if behind in ("/", "／"):
         match = _DENOMINATOR.match(text, end)
         if match is not None:
@@ -98,11 +107,11 @@ def per(text: str, start: int, unit: str, kind: Kind) -> str:
     """`每万人…155件` → `件/万人`: a denominator named earlier in the clause belongs to the unit."""
     if kind not in ("cardinal", "money") or "/" in unit:
         return unit
-    at = text.rfind("每", max(0, start - 24), start)
+    at = text.rfind("每", max(0, start - 40), start)
     if at < 0 or _STOPS.search(text, at, start) is not None:
         return unit
     match = _PER.match(text, at)
-    return f"{unit}/{match[1]}" if match is not None and match.end() <= start else unit
+    return unit + "/" + "".join(filter(None, match.groups())) if match is not None and match.end() <= start else unit
 
 
 def denominator(text: str, start: int) -> bool:

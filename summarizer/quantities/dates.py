@@ -208,7 +208,8 @@ def season_at(text: str, start: int) -> Quantity | None:
 
 def span_of_years(text: str, start: int, end: int) -> bool:
     """Whether a number of years says when (今后五年, 五年来) and not how long (连续三年)."""
-    return text.startswith(_SINCE, end) or text[max(0, start - 3) : start].endswith(_SPAN_BEFORE)
+    before = text[max(0, start - 3) : start]
+    return text.startswith(_SINCE, end) or (before.endswith(_SPAN_BEFORE) and not before.endswith("提前"))
 
 
 def decade_at(text: str, start: int) -> Quantity | None:

@@ -30,6 +30,7 @@ _CODE_LETTERS = re.compile(rf"[{D}]{{6,}}[A-Za-z](?:[-/A-Za-z{D}]*+)")
 _RATIO = re.compile(rf"[{D}]++(?:[.．][{D}]++)?(?:[:：∶][{D}]++(?:[.．][{D}]++)?){{1,6}}+")
 _DECIMAL_RATIO = re.compile(rf"[{D}]++[.．][{D}]++(?:[:：∶][{D}]++(?:[.．][{D}]++)?){{1,6}}+")
 _FRACTION = re.compile(rf"([{D}]{{1,6}})[/／]([{D}]{{1,6}})(?![{D}/／.．])")
+_ALL_DAY = re.compile(rf"[{D}]{{1,2}}[×xX*＊][{D}]{{1,2}}(?:小时|H|h)?(?![{D}米厘毫公寸尺])")  # 7×24小时
 _PAUSES: Final = frozenset("、，。；,;：:（( \n")
 _NO_NOUN: Final = frozenset("的和与至到以为比及其是左上下多余几")
 _JOINERS: Final = frozenset("、和及与")
@@ -109,6 +110,10 @@ def _special(text: str, start: int, end: int, behind: str, before: str, floor: i
         quantity = dates.month_at(text, start)
         if quantity is not None:
             return quantity
+    if behind in "×xX*＊" and behind:
+        match = _ALL_DAY.match(text, start)
+        if match is not None:
+            return names.name(text, start, match.end())
     if behind in "+＋ ":
         high = names.plus_at(text, start)
         if high:
@@ -142,7 +147,7 @@ def _special(text: str, start: int, end: int, behind: str, before: str, floor: i
 
 def _counted(text: str, match: re.Match[str]) -> bool:
     """Whether a unit behind it makes 1000-1500 a range and no code."""
-    low, _, high = match.group().partition("-")
+    low, _, high = match.group().replace("—", "-").replace("－", "-").partition("-")
     if not (low.isdecimal() and high.isdecimal()) or low.startswith("0"):
         return False
     at = match.end() + (text[match.end() : match.end() + 1] == " ")

@@ -29,6 +29,7 @@ _FORMAL_ALONE: Final = frozenset("陆肆伍拾参叁佰仟壹贰柒捌玖參陸"
 _LOOSE_CLASSIFIERS: Final = frozenset("年批次种类级期大代样面点")  # with 一 they mean "some", "once", "a kind of"
 _SHORT_NOTE: Final = 12
 _BOUNDARY: Final = frozenset(" \t\n\r\u3000，。、；：？！,.;:?!“”‘’\"'()（）《》〈〉…—-")
+_LONG_BEFORE: Final = ("提前", "推迟", "延长", "缩短", "为期", "历时", "长达", "不到", "不足", "将近")
 _LEVELS: Final = frozenset("省市县区乡镇村街社组州国家部厅局院校层各下共为")
 _SPACES: Final = frozenset(BLANKS)
 _COPULA: Final = frozenset("是为与和到至却于比每第")
@@ -151,7 +152,7 @@ def _half(text: str, start: int, floor: int) -> Found:
                 qualifiers(text, start, unit.end, 0),
             ),
         )
-    if before in _HALF_BEFORE and before:
+    if before in _HALF_BEFORE and before and text[start - 2 : start - 1] != "双":
         return start + 1, (Quantity(start, start + 1, "半", "fraction", "1/2", None, None, (_HALF_BEFORE[before],)),)
     return start + 1, ()
 
@@ -213,6 +214,8 @@ def _one(text: str, start: int, before: str, behind: str) -> bool:
 def _counted(text: str, start: int, end: int) -> bool:
     """Whether 一 with a classifier counts (工作站一家。建成一家…), and does not just mean "a" (一个让人满意的…)."""
     if text[end - 1] in "家名倍番亿万元吨亩成斤克米%":
+        return True
+    if text[end - 1] in "年天月周" and text[max(0, start - 2) : start] in _LONG_BEFORE:
         return True
     if _begins_line(text, start) and text[end - 1] not in _LOOSE_CLASSIFIERS:
         return len(text) - start < _SHORT_NOTE or text.find("\n", start, start + _SHORT_NOTE) >= 0

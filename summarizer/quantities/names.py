@@ -78,7 +78,8 @@ def ordinary_word(text: str, start: int) -> int:
     """The end of the ordinary word that holds the numeral character at `start`; 0 when there is none."""
     for word, offset in _words().get(text[start], ()):
         if start >= offset and text.startswith(word, start - offset):
-            return start - offset + len(word)
+            end = start - offset + len(word)
+            return 0 if word[-1] == "分" and text.startswith("之", end) else end  # 十分, but 十分之七
     return 0
 
 

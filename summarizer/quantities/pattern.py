@@ -14,6 +14,7 @@ PLACES: Final = "十拾百佰千仟"
 SCALES: Final = "万萬亿億"
 TENS: Final = "廿卅"
 HAN: Final = HAN_DIGITS + PLACES + SCALES + TENS
+_GAPS: Final = frozenset(" \u3000.．")
 BLANK: Final = "[ \t\u3000\xa0]"
 OTHER_DIGITS: Final = "\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59"
 CIRCLED: Final = "①-⒛⓪-⓿㈠-㈩㊀-㊉❶-➓Ⅰ-ⅿ"
@@ -25,8 +26,10 @@ _ARABIC = re.compile(
     rf"(?:[{D}]{{1,3}}(?:[,，][{D}]{{3}}){{1,12}}+(?![{D}])|[{D}]++)(?:(?:[.．·•]\n?| [.．] ?)[{D}]++)?"
 )
 _GROUPED = re.compile(
-    "[0-9]{1,3}(?: [0-9]{3}){1,3}(?![0-9])(?:[.][0-9]{1,3})?"
+    rf"[{D}]{{1,3}}(?:[ \u3000][{D}]{{3}}){{1,3}}(?![{D}])(?:[.．][{D}]{{1,3}})?"
 )  # 1 200家, as GB/T 15835 writes thousands
+_APART = re.compile(rf"[{D}](?: [{D}]){{2,9}}+(?![ .．]?[{D}])")  # 1 2 3 0元: a scan that sets every digit apart
+_POINT_APART = re.compile(rf"[{D}]++[.．] [{D}]++(?![{D}.．])")  # 2. 35万亩
 _SCALE = re.compile(
     rf"({BLANK}{{0,2}}+)([多余餘几幾]?)({BLANK}{{0,2}}+)([十百千拾佰仟]?[万萬亿億]{{1,2}}+|[十百千拾佰仟](?![分方]))([多余餘]?)([亿億]?)"
 )
@@ -74,10 +77,10 @@ def _arabic_at(text: str, start: int) -> Number | None:
     if end - start > numerals.MAX_NUMERAL:
         return Number(start, end, None)
     value = numerals.arabic(match.group())
-    if text[end : end + 1] == " " and start and "\u4e00" <= text[start - 1] <= "\u9fff":
-        grouped = _GROUPED.match(text, start)
-        if grouped is not None and unit_at(text, grouped.end()) is not None:
-            return Number(start, grouped.end(), numerals.arabic(grouped.group()))
+    if text[end : end + 1] in _GAPS and end < len(text):
+        joined = _joined(text, start)
+        if joined is not None:
+            end, value = joined
     scale = _SCALE.match(text, end)
     if scale is None:
         over = text[end : end + 1] in ("多", "余", "餘")
@@ -104,6 +107,22 @@ def _arabic_at(text: str, start: int) -> Number | None:
     return Number(
         start, end, numerals.shift(value, zeros_of(places)), over=bool(infix or infix2), scaled=places[-1] in SCALES
     )
+
+
+def _joined(text: str, start: int) -> tuple[int, str] | None:
+    """End and value of a number with blanks between its digits, in running text and before a unit; else None."""
+    wide = text[start] >= "０"
+    before = start - 1 if wide and text[start - 1 : start] in BLANKS else start
+    if not (before > 0 and "\u4e00" <= text[before - 1] <= "\u9fff"):
+        return None
+    for form in (_GROUPED, _APART, _POINT_APART):
+        match = form.match(text, start)
+        if match is None:
+            continue
+        at = match.end() + (wide and text[match.end() : match.end() + 1] in BLANKS)
+        if text[at : at + 1] in SCALES or unit_at(text, at) is not None:
+            return match.end(), numerals.arabic("".join(match.group().split()))
+    return None
 
 
 def _mixed_at(text: str, start: int) -> Number | None:
@@ -148,7 +167,7 @@ def _han_at(text: str, start: int) -> Number | None:
             value = numerals.chinese(joined)
             if value is not None and any(character in PLACES + SCALES for character in joined):
                 return Number(start, spaced.end(), value, over=over, han=True, scaled=joined[-1] in SCALES)
-    if len(run) > 1 and run[-1] in "千百" and run[-2] in "百十千":
+    if len(run) > 1 and run[-1] in "千百" and run[-2] in PLACES + SCALES:
         unit = unit_at(text, end - 1)
         if unit is not None and unit.end > end:
             run, end = run[:-1], end - 1

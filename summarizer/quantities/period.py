@@ -88,9 +88,7 @@ _NAMED = re.compile(
 _TOP_HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}、")
 _WHOLE_YEAR = re.compile(r"\d{4}(?:-\d{4})?年")
 _UNTIL = re.compile(r"(?:截至|截止到?|截止至)\s*$")
-_BASE_OF = re.compile(
-    r"的\s*(?:约|近|超)?[\d.一二三四五六七八九十两]+\s*(?:倍|%)"
-)  # 2019年的1.7倍: what it is measured against
+_BASE_OF = re.compile(r"的\s*(?:约|近|超)?[\d.一二三四五六七八九十两]+\s*(?:倍|%)")  # 2019年的1.7倍
 _BASE_LEAD = re.compile(r"(?:是|为|于|至|到|达|占|约|近)$")
 _FROM_ON = re.compile(r"[起开至]|以来")
 _LATEST = re.compile(r"最新(?:一次|一期)?(?:排名|评价|排位|公布)")

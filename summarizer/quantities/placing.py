@@ -26,6 +26,8 @@ def _named(text: str, quantity: Quantity) -> bool:
     start, end = quantity.start, quantity.end
     if quantity.unit in ("年", "人") and _PLAN.match(text, end) is not None and _plan_size(quantity):
         return True  # 三年行动方案, 万人计划
+    if quantity.unit == "小时" and text.startswith(("平均", "滑动"), end) and text[max(0, start - 2) : start] == "最大":
+        return True  # 臭氧日最大8小时平均
     if quantity.surface == "十大" and start and text[start - 1] in _TEN_BEST_BEFORE:
         return True  # 年度十大…: the title of an award
     inside = names.quoted(text, start, end)

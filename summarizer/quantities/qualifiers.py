@@ -30,6 +30,12 @@ def _words(side: str, at: int) -> dict[str, tuple[_Word, ...]]:
     return {key: tuple(sorted(words, key=lambda word: -len(word.word))) for key, words in listed.items()}
 
 
+@cache
+def _verbs() -> frozenset[str]:
+    """The verbs that may stand between 至少 and its number."""
+    return frozenset(table("quantities/lexicon/qualifiers.toml")["verbs"]["words"])
+
+
 def qualifiers(text: str, start: int, end: int, floor: int, *, scale_only: bool = False) -> tuple[str, ...]:
     """The normal forms of the words right before `start` (not before `floor`) and right behind `end`, in that order."""
     found = _norm_before(text, start, end, floor, scale_only)
@@ -47,6 +53,10 @@ def _norm_before(text: str, start: int, end: int, floor: int, scale_only: bool) 
     while found is None and at > floor and start - at < 3 and text[at - 1] in _BETWEEN:
         at -= 1
         found = _norm_at(text, at, end, floor, scale_only) if at > floor else None
+    if found is None:
+        lead = text.rfind("至少", max(floor, start - 6), start)
+        if lead >= 0 and text[lead + 2 : start] in _verbs():
+            return "at_least"
     return found
 
 

@@ -93,6 +93,8 @@ def nth_at(text: str, start: int) -> Quantity | None:
     at, end = match.end(1), match.end()
     value = _value(match[1])
     digit = match[1][0].isdecimal()
+    if text.startswith("百分位", at):
+        return _made(text, start, at + 3, "name", None, None)
     if text.startswith("季度", end):
         return _made(text, start, end + 2, "period", value, "季度")
     for unit in _RANK_UNITS:

@@ -23,9 +23,7 @@ _THRESHOLD = re.compile(
     r"(?:\(含\)|及)?(?:以上|以下|以内|级)(?!左右)(?:的|规模)?(?=[^\W\d_])(?!的?增|的?速度|增长|水平|,)"
 )
 _SCORED = re.compile(r"(?:及)?(?:以上|以下|以内)的?(?=\d[\d,.]*[人名个家户项所])")  # 650分以上58人
-_FIELD = re.compile(
-    r"[^,;。:、]{1,14}中,?(?:综合)?(?:排名|排位|位列|位居|名列|列|居|排)"
-)  # 在全国168个城市中排名第41位
+_FIELD = re.compile(r"[^,;。:、]{1,14}中,?(?:综合)?(?:排名|排位|位列|位居|名列|列|居|排)")  # 168个城市中排名第41
 _LIMIT = re.compile(r"(?:限额|上限|下限|限值|红线|控制数)$")
 _WISHED = frozenset(("争取", "积极争取"))
 _ATTAINED = re.compile(r"[达到]|实现|完成|突破|形成|成为|增长|提高|提升|控制|降|建成|进入|在")  # what one strives to do
@@ -88,11 +86,9 @@ def _context(draft: Draft, text: str) -> bool:
     behind = text[mention.end : mention.end + 10]
     if draft.kind in _BOUNDED and mention.unit not in _COUNTS and (_THRESHOLD.match(behind) or _SCORED.match(behind)):
         return True
-    if (mention.unit == "岁" and draft.kind == "range") or (
-        mention.unit in _COUNTS and _FIELD.match(text, mention.end)
-    ):
+    if mention.unit == "岁" and draft.kind == "range":
         return True
-    if _LIMIT.search(draft.own[-4:]):
+    if (mention.unit in _COUNTS and _FIELD.match(text, mention.end)) or _LIMIT.search(draft.own[-4:]):
         return True
     if draft.kind == "percentage" and _PARAMETER.search(draft.own) and _PARAMETER_BEHIND.match(behind):
         return True
