@@ -13,6 +13,8 @@ from benchmarks.mutation_text import figures
 
 HERE = Path(__file__).resolve().parent
 SEEDS = HERE.parent / "seeds"
+REPORTS = HERE.parent / "tests" / "extraction" / "rules" / "reports"
+_STRANGERS = ("mutation_samples_strangers.toml",)
 
 # Which list the sentences of a document belong to: one for all, or plans from a heading on.
 _LISTS = {"002": "achievements", "004": "plans", "07_": "\n二、", "13_": "achievements"}
@@ -48,6 +50,10 @@ def load(gold: Path | None, corpus: Path | None) -> Samples:
         samples += found
     names = {path.name[:3]: path for path in sorted(SEEDS.glob("*.txt"))}
     samples += _terse("mutation_samples_seeds.toml", names, texts)
+    others = {path.stem: path for path in sorted(REPORTS.glob("*.txt"))}
+    others |= {} if corpus is None else {path.name[:2]: path for path in sorted(corpus.glob("*.txt"))}
+    for file in _STRANGERS:
+        samples += _terse(file, others, texts)
     if gold is not None:
         for name in ("000", "001"):
             texts[name] = names[name].read_text(encoding="utf-8", errors="strict")
@@ -107,6 +113,15 @@ def _hand_written() -> list[tuple[str, list[Sample]]]:
     heads = {"achievements": "一、主要工作成效", "problems": "二、存在的问题", "plans": "三、下一步工作计划"}
     built = []
     for document in documents:
+        if "text" in document:
+            rows = document["samples"]
+            built.append(
+                (
+                    document["text"],
+                    [Sample(document["title"], row["evidence"], row["statement"], row["list"], "hand") for row in rows],
+                )
+            )
+            continue
         lines, samples = [document["title"]], []
         for kind, head in heads.items():
             chosen = [row for row in document["samples"] if row["list"] == kind]
