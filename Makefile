@@ -26,8 +26,7 @@ lint: setup-dev ## ruff, mypy --strict, import contracts
 soak: setup-dev ## the long tests: big batches, kills, memory
 	@$(PY) -m pytest -m soak --timeout 3600
 
-fuzz: setup-dev ## a minute of coverage-guided fuzzing, then the property tests with FUZZ_EXAMPLES (5000) examples each
-	@$(PY) -m benchmarks.fuzz --seconds 60
+fuzz: setup-dev ## the property tests with FUZZ_EXAMPLES (5000) examples each, then FUZZ_SECONDS (300) guided by coverage
 	@$(PY) -m pytest -m hypothesis -n $(JOBS) --hypothesis-profile=fuzz --timeout 3600
 	@if $(PY) -c 'import atheris' 2>/dev/null; then $(PY) -m benchmarks.fuzz --seconds $(FUZZ_SECONDS); \
 	else echo "not done: fuzzing guided by coverage; it needs: $(PY) -m pip install atheris"; fi
