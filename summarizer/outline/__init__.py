@@ -103,7 +103,8 @@ def _report(
     default = _default_kind(one.title)
     if default is None and is_policy(one.span.slice(source.text)):
         default = SectionKind.FRONT
-    drafts = drafts_of(source.text, blocks, default, years.report)
+    looks_back = kind_of_heading(one.title or "") is SectionKind.ACHIEVEMENTS
+    drafts = drafts_of(source.text, blocks, default, years.report, looks_back=looks_back)
     sections = _front(source.text, [*letter, *front], name, number)
     spent = sum(len(section.sentences) for section in sections)
     sections += finished(source.text, drafts, name, len(sections) + 1, number + spent)

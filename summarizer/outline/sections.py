@@ -49,8 +49,19 @@ class Draft:
         return max(span.end for span in (*self.headings, *self.paragraphs))
 
 
-def drafts_of(text: str, blocks: Sequence[Block], default: SectionKind | None, report_year: int | None) -> list[Draft]:
-    """The sections of a report below its title block, in order; every block is in exactly one."""
+def drafts_of(
+    text: str,
+    blocks: Sequence[Block],
+    default: SectionKind | None,
+    report_year: int | None,
+    *,
+    looks_back: bool = False,
+) -> list[Draft]:
+    """The sections of a report below its title block, in order; every block is in exactly one.
+
+    `looks_back`: the title promises a retrospect and nothing else, so that 重点工作 behind the first achievements is
+    the work done.
+    """
     numbered = any(block.style in ("一、", "part") and block.heading for block in blocks)
     stack: list[_Node] = []
     drafts: list[Draft] = []
@@ -72,7 +83,8 @@ def drafts_of(text: str, blocks: Sequence[Block], default: SectionKind | None, r
         heading = _clean(block.heading.slice(text))
         if block.style == "annex":
             default = before = None  # what is attached speaks for itself
-        announced = block.announces or kind_of_heading(heading, report_year=report_year, before=before)
+        told = None if looks_back and before is SectionKind.ACHIEVEMENTS else before
+        announced = block.announces or kind_of_heading(heading, report_year=report_year, before=told)
         inherited = _bias(stack, default)
         rank = _rank(block, stack, announced, inherited, numbered=numbered)
         while stack and stack[-1].rank >= rank:

@@ -187,3 +187,11 @@ def test_a_sections_heading_is_the_last_of_its_path(text: str) -> None:
             if section.heading is not None:
                 assert section.heading.slice(text).strip() == section.path[-1]
                 assert section.span.holds(section.heading)
+
+
+def test_behind_achievements_the_title_decides_which_way_key_work_looks() -> None:
+    body = "一、主要指标完成情况\n\n全年完成投资3亿元。\n\n二、重点工作\n\n新建公路20公里。\n"
+    looking_back = "甲市交通运输局2024年工作总结\n\n" + body
+    both_ways = "甲市交通运输局2024年工作总结和2025年工作计划\n\n" + body
+    assert tree(looking_back)[-1] == ("二、重点工作", "achievements")
+    assert tree(both_ways)[-1] == ("二、重点工作", "plans")
