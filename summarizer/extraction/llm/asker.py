@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -45,6 +45,12 @@ def _settle() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+async def _after(flight: asyncio.Task[Reply], request: Request) -> Reply:
+    """The reply to a request that another one has been sent for."""
+    reply = await asyncio.shield(flight)
+    return replace(reply, request=request, usage=Usage(), from_cache=reply.failure is None)
 
 
 @dataclass(slots=True)
@@ -97,16 +103,20 @@ class LlmAsker:
         self._flights: dict[str, asyncio.Task[Reply]] = {}
 
     async def ask(self, requests: tuple[Request, ...]) -> tuple[Reply, ...]:
+        return await self._replies(requests, MAX_SPLITS)
+
+    async def _replies(self, requests: tuple[Request, ...], splits: int) -> tuple[Reply, ...]:
+        """From the cache what is there, the rest asked for all at once."""
         entries = await self.cache.aget_many(request.key for request in requests)
-        replies: list[Reply | None] = [
-            Reply(request, entry.text, from_cache=True) if entry is not None and entry.state == "done" else None
-            for request, entry in zip(requests, entries, strict=True)
-        ]
-        open_ = [index for index, reply in enumerate(replies) if reply is None]
-        asked = await asyncio.gather(*(self._one(requests[index], entries[index], MAX_SPLITS) for index in open_))
-        for index, reply in zip(open_, asked, strict=True):
-            replies[index] = reply
-        return tuple(reply for reply in replies if reply is not None)
+        kept = {
+            index: Reply(request, entry.text, from_cache=True)
+            for index, (request, entry) in enumerate(zip(requests, entries, strict=True))
+            if entry is not None and entry.state == "done"
+        }
+        open_ = [index for index in range(len(requests)) if index not in kept]
+        asked = await asyncio.gather(*(self._flight(requests[index], entries[index], splits) for index in open_))
+        kept.update(zip(open_, asked, strict=True))
+        return tuple(kept[index] for index in range(len(requests)))
 
     async def close(self) -> None:
         """Stops what is under way and closes the connections. The cache stays open: it belongs to the caller."""
@@ -117,16 +127,15 @@ class LlmAsker:
         self._client = None
         await self._connection.aclose()
 
-    async def _one(self, request: Request, entry: Entry | None, splits: int) -> Reply:
+    def _flight(self, request: Request, entry: Entry | None, splits: int) -> Awaitable[Reply]:
         """Identical requests under way are sent once: the later ones wait for the first one's reply."""
         flight = self._flights.get(request.key)
         if flight is not None:
-            reply = await asyncio.shield(flight)
-            return replace(reply, request=request, usage=Usage(), from_cache=reply.failure is None)
+            return _after(flight, request)
         flight = asyncio.get_running_loop().create_task(self._answer(request, entry, splits))
         self._flights[request.key] = flight
         flight.add_done_callback(lambda _: self._flights.pop(request.key, None))
-        return await asyncio.shield(flight)
+        return asyncio.shield(flight)
 
     async def _answer(self, request: Request, entry: Entry | None, splits: int) -> Reply:
         spent = _Spent()
@@ -149,10 +158,7 @@ class LlmAsker:
             return Reply(request, failure=failure(error), usage=spent.usage())
         if spent.requests:
             await self.cache.aput(request.key, self._entry("", "length", spent.usage(), split=True))
-        entries = await self.cache.aget_many(part.key for part in parts)
-        replies = await asyncio.gather(
-            *(self._half(part, entry, splits - 1) for part, entry in zip(parts, entries, strict=True))
-        )
+        replies = await self._replies(parts, splits - 1)
         usage = sum((reply.usage for reply in replies), spent.usage())
         for reply in replies:
             if reply.failure is not None:
@@ -160,11 +166,6 @@ class LlmAsker:
         text = merge([reply.text for reply in replies if reply.text is not None])
         await self.cache.aput(request.key, self._entry(text, "stop", spent.usage()))
         return Reply(request, text, usage=usage, from_cache=not usage.requests)
-
-    async def _half(self, part: Request, entry: Entry | None, splits: int) -> Reply:
-        if entry is not None and entry.state == "done":
-            return Reply(part, entry.text, from_cache=True)
-        return await self._one(part, entry, splits)
 
     async def _converse(self, body: dict[str, Any], spent: _Spent) -> tuple[str, str | None]:
         """The draft, after one correction where the outcome allows it. Raises ModelError."""
