@@ -97,22 +97,29 @@ def gold_lists(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 
 def gold_metrics(items: dict[str, list[dict[str, Any]]], quantities: list[dict[str, Any]]) -> list[GoldMetric]:
-    """Gold metrics with the span of their mention: the next one inside the item with the same value and unit."""
+    """Gold metrics with the span of their mention: inside the item, same value, the unit and indicator most alike."""
     found = []
     for name, rows in items.items():
         for item in rows:
             inside = [q for q in quantities if item["start"] <= q["start"] < item["end"]]
             for metric in item["metrics"]:
+                same = [
+                    quantity
+                    for quantity in inside
+                    if same_value(quantity["value"], metric["value"])
+                    and (metric["value"] is not None or quantity["kind"] == "malformed")
+                ]
                 span = None
-                for index, quantity in enumerate(inside):
-                    if same_value(quantity["value"], metric["value"]) and (
-                        metric["value"] is not None or quantity["kind"] == "malformed"
-                    ):
-                        span = Span(quantity["start"], quantity["end"])
-                        del inside[index]
-                        break
+                if same:
+                    best = max(same, key=lambda q: (q["unit"] == metric["unit"], _alike(q, metric), -q["start"]))
+                    span = Span(best["start"], best["end"])
+                    inside.remove(best)
                 found.append(GoldMetric(name, span, metric["value"], metric["unit"], metric["indicator"]))
     return found
+
+
+def _alike(quantity: dict[str, Any], metric: dict[str, Any]) -> float:
+    return dice(quantity["indicator"] or "", metric["indicator"] or "")
 
 
 def score_labels(gold: dict[str, list[dict[str, Any]]], extraction: Extraction) -> Score:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from summarizer.document import Outline, Report, Section, SectionKind, Sense, Source, Span
+from summarizer.outline.headings import kind_of_heading
 from summarizer.outline.senses import KINDS
 from summarizer.quantities import Context, Zone
 
@@ -24,10 +25,12 @@ def context_of(source: Source, outline: Outline, titles: frozenset[Span], headin
 def _zones_of(report: Report, section: Section, titles: frozenset[Span], headings: frozenset[Span]) -> list[Zone]:
     """A section's zones: its headings, and runs of neighbouring sentences that share a kind."""
     zones: list[Zone] = []
+    told = kind_of_heading(report.title or "") is SectionKind.ACHIEVEMENTS
     for sentence in section.sentences:
         kind = KINDS.get(sentence.sense, section.kind if sentence.sense is Sense.NONE else None)
-        if kind is SectionKind.MIXED:
-            kind = None
+        told = told and kind not in (SectionKind.PROBLEMS, SectionKind.PLANS)
+        if kind is SectionKind.MIXED:  # what opens a report that looks back is its results, until another sense is told
+            kind = SectionKind.ACHIEVEMENTS if told else None
         title = any(span.holds(sentence.span) for span in titles)
         heading = sentence.span in headings
         zone = Zone(sentence.span, kind, report.report_year, report.plan_year, heading=heading, title=title)

@@ -23,6 +23,8 @@ _VERB_OPENER = re.compile(
 _OPEN_END = re.compile(
     r"(?:[、,，和与及以把将为对在的]|着力|大力|积极|不断|深入|加快|全面|推进|推动|加强|提升|强化|促进)$"
 )
+# A notice that issues a paper is known by the paper: 关于印发《2025年工作要点》的通知.
+_COVERING = re.compile(r"关于(?:印发|下发|转发|报送|发布|公布)(?P<title>.{4,60}?)的(?:通知|公告|通报|函|报告)(?:[（(].{0,16}[)）])?$")
 _LEADING_YEAR = re.compile(r"^(?:19|20)[0-9]{2}年?度?")
 _FIGURE = re.compile(r"[0-9０-９](?:[0-9０-９.．]*)(?!年|[0-9０-９])")
 
@@ -114,6 +116,8 @@ def _bare(text: str) -> str:
     """A heading without its enumerator, closing marks and a last bracket."""
     found = enumerator_at(text)
     text = text[found.end :] if found else text.lstrip("#")
+    wrapped = _COVERING.search(text)
+    text = wrapped["title"].strip("《》<>") if wrapped else text
     return re.sub(r"(?:[（(][^（）()]{1,16}[)）])?[。：:！!、,，]*$", "", text)
 
 

@@ -47,7 +47,7 @@ class RulesExtractor:
                         list=cluster.list,
                         topic=topic_of(statement, cluster.section.path[-1] if cluster.section.path else ""),
                         statement=statement,
-                        metrics=metrics_of(annotated.text, annotated.mentions_in(cluster.span)),
+                        metrics=metrics_of(annotated.text, annotated.mentions_in(cluster.span), cluster.span.start),
                         evidence=(Evidence(cluster.section.id, cluster.span),),
                     )
                 )

@@ -30,7 +30,7 @@ _MANY_PARAGRAPHS = 2
 _ENDS = "。！？!?;；"
 _SHORT_POINT = 30
 # Figures that fill more characters than a statement holds make an item each.
-_LOADED = 120
+_LOADED = 100
 # What begins so goes on with the figures before it.
 _CONTINUES = re.compile(r"\s*(?:其中|同比|环比|分别|占比)")
 

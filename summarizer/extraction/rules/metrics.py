@@ -8,6 +8,7 @@ from functools import cache
 
 from summarizer import resources
 from summarizer.document import Span
+from summarizer.extraction.rules.indicators import OF_PLAN, completed
 from summarizer.items import Change, Metric
 from summarizer.quantities import Quantity
 
@@ -16,6 +17,10 @@ _FIGURES = frozenset(
     ("cardinal", "money", "percentage", "percentage_point", "rank", "ratio", "multiple", "range", "vague", "fraction")
 )
 _CHANGES = frozenset(("growth", "delta"))
+# Classes of a nomenclature (八大类消费品) and speeches heard are no results.
+_NO_COUNTS = frozenset(("类", "大类"))
+# A grade with its noun behind it (四星级协会) or its count (一等奖36人次) is a name.
+_GRADES = frozenset(("等奖", "星级", "级", "等"))
 
 
 @cache
@@ -33,13 +38,15 @@ def is_figure(mention: Quantity) -> bool:
         return False
     if mention.kind == "malformed":
         return mention.unit is not None and mention.indicator is not None
+    if mention.kind == "cardinal" and mention.unit in _NO_COUNTS:
+        return False
     return mention.kind in _FIGURES and mention.value is not None
 
 
-def metric_of(mention: Quantity, change: Change | None = None) -> Metric:
+def metric_of(mention: Quantity, indicator: str, change: Change | None = None) -> Metric:
     """One mention as a metric, field by field."""
     return Metric(
-        indicator=mention.indicator or "",
+        indicator=indicator,
         surface=mention.surface,
         value=mention.value,
         upper=mention.upper,
@@ -76,18 +83,58 @@ def _belongs(text: str, level: Quantity, change: Quantity) -> bool:
     return _link().fullmatch(text, level.end, change.start) is not None
 
 
-def metrics_of(text: str, mentions: Sequence[Quantity]) -> tuple[Metric, ...]:
-    """The metrics of one item from the mentions of its evidence, in order."""
-    figures = [mention for mention in mentions if is_figure(mention)]
+def _is_name(text: str, mention: Quantity) -> bool:
+    """Whether a grade only names what stands directly behind it."""
+    behind = text[mention.end : mention.end + 1]
+    return mention.kind == "rank" and mention.unit in _GRADES and (behind.isdigit() or "一" <= behind <= "鿿")
+
+
+def metrics_of(text: str, mentions: Sequence[Quantity], start: int | None = None) -> tuple[Metric, ...]:
+    """The metrics of one item from the mentions of its evidence, in order. The evidence begins at `start`."""
+    figures = [mention for mention in mentions if is_figure(mention) and not _is_name(text, mention)]
+    if not figures:
+        return ()
+    begin = figures[0].start if start is None else start
+    changes = _changes(text, figures)
+    taken = {figures.index(change) for change in changes.values()}
+    found: list[Metric] = []
+    named: list[tuple[Quantity, str]] = []
+    for index, mention in enumerate(figures):
+        if index in taken:
+            continue
+        indicator = _second_change(text, figures, changes, named, index)
+        indicator = indicator or completed(text, begin, mention, named)
+        if not indicator:
+            continue
+        named.append((mention, indicator))
+        found.append(metric_of(mention, indicator, _change_of(changes[index]) if index in changes else None))
+    return tuple(found)
+
+
+def _changes(text: str, figures: Sequence[Quantity]) -> dict[int, Quantity]:
+    """The change of each level that has one beside it, by the level's place."""
     changes: dict[int, Quantity] = {}
     taken: set[int] = set()
     for index, mention in enumerate(figures):
-        if mention.measure not in _CHANGES:
+        if mention.measure not in _CHANGES or index in taken:
             continue
-        before = figures[index - 1] if index else None
+        run = _run(figures, index)
+        levels = range(index - len(run), index)
+        if len(run) > 1 and levels.start >= 0 and all(_is_level(figures[at]) and at not in changes for at in levels):
+            # 存栏105.3万头,出栏168万头,同比分别增长4.2%和6.8%
+            for at, change in zip(levels, run, strict=True):
+                changes[at] = change
+            taken.update(range(index, index + len(run)))
+            continue
+        host = index - 1
+        if host > 0 and mention.unit == "%" and _is_part(text, figures[host]) and _is_level(figures[host - 1]):
+            host -= 1  # 完成15.8亿元,占年度计划的105.3%,同比增长9.7%: the growth is the money's
+            linked = _belongs(text, figures[host + 1], mention)
+        else:
+            linked = host >= 0 and _belongs(text, figures[host], mention)
         behind = figures[index + 1] if index + 1 < len(figures) else None
-        if before is not None and index - 1 not in changes and _belongs(text, before, mention):
-            changes[index - 1] = mention
+        if linked and host not in changes and host not in taken:
+            changes[host] = mention
             taken.add(index)
         elif (
             behind is not None
@@ -98,8 +145,37 @@ def metrics_of(text: str, mentions: Sequence[Quantity]) -> tuple[Metric, ...]:
             # 提升0.1个百分点、达3.69%: the delta stands before its level.
             changes[index + 1] = mention
             taken.add(index)
-    return tuple(
-        metric_of(mention, _change_of(changes[index]) if index in changes else None)
-        for index, mention in enumerate(figures)
-        if index not in taken and mention.indicator
-    )
+    return changes
+
+
+def _run(figures: Sequence[Quantity], index: int) -> list[Quantity]:
+    """The changes told 分别 from `index` on."""
+    run: list[Quantity] = []
+    for mention in figures[index:]:
+        if mention.distribution != "respectively" or mention.measure not in _CHANGES or mention.unit != "%":
+            break
+        run.append(mention)
+    return run
+
+
+def _is_level(mention: Quantity) -> bool:
+    return mention.measure not in _CHANGES and mention.unit not in ("%", "百分点") and mention.kind != "rank"
+
+
+def _is_part(text: str, mention: Quantity) -> bool:
+    """Whether a percentage is a share or the fulfilment of a plan."""
+    return mention.unit == "%" and (mention.measure == "share" or OF_PLAN.search(text[: mention.start][-12:]) is not None)
+
+
+def _second_change(
+    text: str, figures: Sequence[Quantity], changes: dict[int, Quantity], named: Sequence[tuple[Quantity, str]], index: int
+) -> str | None:
+    """The level's indicator for a change that stands behind another one: 82.7万吨,比上年增加1.3万吨,增长1.6%."""
+    mention = figures[index]
+    if mention.measure not in _CHANGES or not named or index == 0 or mention.distribution == "respectively":
+        return None
+    level, name = named[-1]
+    before = figures[index - 1]
+    if changes.get(figures.index(level)) is not before or before.unit == mention.unit:
+        return None
+    return name if _link().fullmatch(text, before.end, mention.start) else None
