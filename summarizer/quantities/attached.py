@@ -25,6 +25,8 @@ _SMALL_FIRST: Final = frozenset("0123456789０１２３４５６７８９零一�
 _SIGNS: Final = {"-": "-", "－": "-", "−": "-", "负": "-", "負": "-", "+": "+", "＋": "+"}
 _HALF_WORDS: Final = frozenset("数年天个月径导岛程价夜路场")  # 5公里半径: 半 begins the next word
 _AFTER_BREAK: Final = ("%", "％", "‰", "个百分点")  # a line break before these only wraps the line
+_CUT_SHORT: Final = frozenset("米块成")
+_COUNTS_ON: Final = frozenset("0123456789０１２３４５６７８９.．十百千万亿零一二三四五六七八九个项大年月日至到-—、")
 _CARRYING: Final = frozenset("抱欺背担承辜自肩")  # 抱负, 承负 …: no minus
 _STOPS: Final = re.compile("[，,。；;\n]")
 
@@ -35,6 +37,8 @@ def unit_of(text: str, number: Number) -> UnitAt | None:
     unit = unit_at(text, end, han=number.han)
     if unit is not None:
         return unit
+    if number.han and text[end : end + 1] == "度" and text[max(0, number.start - 2) : number.start] == "零下":
+        return unit_at(text, end)
     short = number.han and end - number.start == 1
     if number.han and not short:
         unit = unit_at(text, end)  # 二十双, 三十面: after a longer numeral the word is a unit after all
@@ -76,6 +80,10 @@ def extended(text: str, end: int, value: str, unit: UnitAt) -> tuple[int, str, s
     """End, value and unit with what still belongs behind the unit: 两年半, 5元6角, 155件/万人."""
     canonical = unit.unit.canonical
     behind = text[end : end + 1]
+    if behind == "半" and canonical == "个" and value.isdigit():
+        whole = unit_at("个" + text[end + 1 : end + 3], 0)  # 一个半小时: the 个 is that of the hours
+        if whole is not None and whole.end > 1:
+            return end + whole.end, value + ".5", whole.unit.canonical
     if behind == "半" and value.isdigit() and text[end + 1 : end + 2] not in _HALF_WORDS:
         return end + 1, str(Decimal(value) + 5) if unit.unit.zeros else value + ".5", canonical
     if behind in _SMALL_FIRST and canonical == "元":
@@ -84,6 +92,8 @@ def extended(text: str, end: int, value: str, unit: UnitAt) -> tuple[int, str, s
             tenth, cent = small[1] or "0", small[2] or small[3] or "0"
             total = Decimal(value) + Decimal(f"0.{_digit(tenth)}{_digit(cent)}")
             return small.end(), str(total).rstrip("0"), canonical
+    if behind in _SMALL_FIRST and behind and value.isdigit() and text[end - 1] in _CUT_SHORT:
+        return _cut_short(text, end, value, unit)
     if canonical in ("小时", "分") and behind.isdecimal() and value.isdigit():
         clock = (_MINUTES if canonical == "小时" else _SECONDS).match(text, end)
         if clock is not None:
@@ -96,6 +106,17 @@ def extended(text: str, end: int, value: str, unit: UnitAt) -> tuple[int, str, s
         if match is not None:
             return match.end(), value, f"{canonical}/{match[1]}"
     return end, value, canonical
+
+
+def _cut_short(text: str, end: int, value: str, unit: UnitAt) -> tuple[int, str, str]:
+    """一米八, 3块5, 六成五: one digit behind the unit is a tenth of it, where nothing counts on."""
+    further = text[end + 1 : end + 2]
+    if further in _COUNTS_ON or unit_at(text, end + 1, han=True) is not None:
+        return end, value, unit.unit.canonical
+    tenth = _digit(text[end])
+    if unit.unit.zeros:
+        return end + 1, str(Decimal(value) + Decimal(tenth)), unit.unit.canonical
+    return end + 1, f"{value}.{tenth}", "元" if text[end - 1] == "块" else unit.unit.canonical
 
 
 def _digit(character: str) -> str:

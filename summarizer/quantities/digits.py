@@ -19,6 +19,7 @@ from summarizer.quantities.units import unit_at
 Found = tuple[int, tuple[Quantity, ...]]
 
 _RUN = re.compile(rf"[{D}]++")
+_DECIMALS = re.compile(rf"[.．][{D}]++")
 _SPECIAL: Final = frozenset(
     "年月日点时后季-－—–~～至到./．／:：+＋〕］]】）)、,，。 \u3000\xa0xX×*＊\\|·•"
     "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
@@ -183,12 +184,15 @@ def _after_letters(text: str, start: int, end: int, floor: int) -> Found | None:
         joined = before in ".-" and text[start - 2 : start - 1] in _LETTERS and start - 2 >= floor
         if found is not None or not joined:
             return found
-    behind = text[end : end + 1]
-    if behind in "万亿%％" and behind:
-        return None
-    unit = unit_at(text, end)
+    decimals = _DECIMALS.match(text, end)
+    tail = end if decimals is None else decimals.end()
+    if text[tail : tail + 1] in "万亿%％" and tail < len(text):
+        return None  # GDP386.7亿元
+    unit = unit_at(text, tail)
     if unit is not None and unit.unit.kind != "cardinal":
         return None
+    if text.endswith(names.indices(), floor, start):
+        return None  # PPI142
     low, high = names.mixed(text, start, floor)
     digits = sum(character.isdigit() for character in text[low:high])
     kind: Kind = "metadata" if digits >= 8 else "name"

@@ -26,7 +26,7 @@ _ONE_CLASSIFIERS: Final = frozenset(
 )
 _HALF_BEFORE: Final = {"过": "over", "近": "nearly", "超": "over"}
 _FORMAL_ALONE: Final = frozenset("陆肆伍拾参叁佰仟壹贰柒捌玖參陸")
-_LOOSE_CLASSIFIERS: Final = frozenset("年批次种类级期大代样面点")  # with 一 they mean "some", "once", "a kind of"
+_LOOSE_CLASSIFIERS: Final = frozenset("起年批次种类级期大代样面点")  # with 一 they mean "some", "once", "a kind of"
 _SHORT_NOTE: Final = 12
 _BOUNDARY: Final = frozenset(" \t\n\r\u3000，。、；：？！,.;:?!“”‘’\"'()（）《》〈〉…—-")
 _LONG_BEFORE: Final = ("提前", "推迟", "延长", "缩短", "为期", "历时", "长达", "不到", "不足", "将近")
@@ -93,16 +93,33 @@ def _per_hundred(text: str, start: int) -> Found:
     number = _number_or_none(text, match.end()) if match is not None else None
     if match is None or number is None or number.value is None:
         return start + 1, ()
-    value = number.value
+    value, upper = number.value, number.upper
     head = match[1]
     begin = start - 1 if start and text[start - 1] in "负負" else start
     if match[2] or begin < start:
         value = "-" + value
     unit = "%" if head in "百佰" else "‰" if head in "千仟" else "‱"
     end = number.end
+    if upper is None and value[0] != "-":
+        end, upper = _second_share(text, begin, end, head)
     found = qualifiers(text, begin, end, 0)
-    kind: Kind = "percentage" if number.upper is None else "range"
-    return end, (Quantity(begin, end, text[begin:end], kind, value, number.upper, unit, found),)
+    kind: Kind = "percentage" if upper is None else "range"
+    return end, (Quantity(begin, end, text[begin:end], kind, value, upper, unit, found),)
+
+
+def _second_share(text: str, start: int, end: int, head: str) -> tuple[int, str | None]:
+    """百分之五到百分之八, 百分之十至二十: end and second bound; 从…到… stay two figures."""
+    if text[end : end + 1] not in _RANGE_MARKS or end >= len(text) or text[start - 1 : start] in ("从", "由", "自"):
+        return end, None
+    match = _PER_HUNDRED.match(text, end + 1)
+    if match is not None and (match[1] != head or match[2]):
+        return end, None
+    second = _number_or_none(text, end + 1 if match is None else match.end())
+    if second is None or second.value is None or second.upper is not None:
+        return end, None
+    if match is None and (second.scaled or unit_at(text, second.end, han=second.han) is not None):
+        return end, None
+    return second.end, second.value
 
 
 def _number_or_none(text: str, start: int) -> Number | None:
@@ -172,8 +189,11 @@ def _numbered(text: str, number: Number, floor: int) -> Found:
     if run == "一" and not _one(text, start, before, behind):
         return end, ()
     unit = unit_at(text, end, han=True)
-    if unit is None:
+    if unit is None and not (text[end : end + 1] == "度" and text[max(0, start - 2) : start] == "零下"):
         return _alone(text, number, floor)
+    if unit is None:
+        quantity = quantity_at(text, number, floor)
+        return quantity.end, (placed(text, quantity),)
     if run == "一" and before not in ("负", "負") and not _counted(text, start, unit.end):
         return end, ()
     if unit.unit.canonical == "番" and "翻" not in text[max(0, start - 4) : start]:

@@ -41,7 +41,11 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.escape(word) + (f"(?![{re.escape(guards[word])}])" if word in guards else "")
         for word in sorted(data["lead"]["words"], key=len, reverse=True)
     ]
-    tail = [re.escape(word) for word in sorted(data["tail"]["words"], key=len, reverse=True)]
+    not_after: dict[str, str] = data["tail"]["not_after"]
+    tail = [
+        (f"(?<![{re.escape(not_after[word])}])" if word in not_after else "") + re.escape(word)
+        for word in sorted(data["tail"]["words"], key=len, reverse=True)
+    ]
     return (
         re.compile(rf"(?:[\s、,:。]+|(?:以上|左右|上下|以内)[、,和]?|{'|'.join(lead)})+"),
         re.compile(rf"(?:[\s、,:]+|{'|'.join(tail)})+$"),

@@ -37,7 +37,9 @@ def _of_list(run: Sequence[Draft], text: str) -> None:
     scale = _SCALED_UNIT.search(last.mention.surface)
     power = sum(_SCALE[char] for char in scale[1]) if scale is not None else 0
     for draft in run[:-1]:
-        if _is_bare(draft) and draft.value is not None and not draft.mention.surface[-1:].isalpha():
+        if _is_bare(draft) and scale is not None and _SCALED.search(draft.mention.surface):
+            draft.unit, draft.kind = last.unit, last.kind  # 500万、100万、50万元
+        elif _is_bare(draft) and draft.value is not None and not draft.mention.surface[-1:].isalpha():
             draft.unit, draft.kind = last.unit, last.kind
             if power:
                 draft.value = format(Decimal(draft.value).scaleb(power).normalize(), "f")

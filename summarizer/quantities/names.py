@@ -108,6 +108,12 @@ def words_behind() -> tuple[str, ...]:
     return tuple(table("quantities/lexicon/names.toml")["after"]["words"])
 
 
+@cache
+def indices() -> tuple[str, ...]:
+    """Abbreviations of indices, whose figure follows without a blank: PPI142."""
+    return tuple(table("quantities/lexicon/names.toml")["indices"]["list"])
+
+
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """A slogan of four or five characters stands between quotes or blanks, not inside a clause."""
     before, behind = text[start - 1 : start], text[end : end + 1]

@@ -38,7 +38,7 @@ _HAN = re.compile(rf"[{HAN}几幾]++")
 _POINT = re.compile(rf"[点點][{D}零〇一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖]++")
 _MORE = re.compile(r"([多余餘几幾]?)([万萬亿億]{0,2}+)([多余餘]?)([亿億]?)")
 _SPACED = re.compile(rf"[{HAN}](?:{BLANK}{{0,2}}[{HAN}点點]){{0,24}}+")
-_VAGUE = re.compile(rf"[数几幾]([{PLACES}{SCALES}]++)([多余餘]?)")
+_VAGUE = re.compile(rf"[数几幾]([{PLACES}{SCALES}]++)(?![一二三四五六七八九])([多余餘]?)")  # but 总数十一个
 _MULTIPLIER: Final = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
 
 
@@ -151,6 +151,8 @@ def _han_at(text: str, start: int) -> Number | None:
         pair = _pair_at(text, start)
         if pair is not None:
             return pair
+    if text.startswith("三两", start) and text[start + 2 : start + 3] in ("个", "天", "年", "人", "家", "次"):
+        return Number(start, start + 2, "2", "3", han=True)
     match = _HAN.match(text, start)
     if match is None:
         return None

@@ -54,9 +54,10 @@ def _norm_before(text: str, start: int, end: int, floor: int, scale_only: bool) 
         at -= 1
         found = _norm_at(text, at, end, floor, scale_only) if at > floor else None
     if found is None:
-        lead = text.rfind("至少", max(floor, start - 6), start)
-        if lead >= 0 and text[lead + 2 : start] in _verbs():
-            return "at_least"
+        for word, norm in (("至少", "at_least"), ("最高", "at_most")):
+            lead = text.rfind(word, max(floor, start - 6), start)
+            if lead >= 0 and text[lead + 2 : start] in _verbs():
+                return norm
     return found
 
 

@@ -111,7 +111,7 @@ def _claim(
     value, upper, canonical = measured
     surface = text[start:end]
     found = _qualified(text, start, end, floor, number)
-    kind = unit.unit.kind
+    kind: Kind = "money" if canonical == "元" else unit.unit.kind
     note = _pasted_over(text, number) if not ranged and kind in ("cardinal", "money") else None
     if note is not None:
         return Quantity(start, end, surface, "malformed", None, None, canonical, found, note=note)
