@@ -67,7 +67,7 @@ _ORDINAL = re.compile(r"\s*(?:第[一二三四五六七八九十]|首先|其次|
 
 def _inside_figure(text: str, at: int) -> bool:
     """Whether the mark at `at` stands inside a ratio or a grouped number, or behind 其中."""
-    if text[at] in ":：" and _GOES_ON.search(text[max(0, at - 4) : at]):
+    if text[at] in ":：,，" and _GOES_ON.search(text[max(0, at - 4) : at]):
         return True
     return text[at] in ":：,，" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from summarizer.document import Report, Section, SectionKind, Sense, Sentence, Span
 from summarizer.extraction.rules.clauses import POINT, cut, weigh
 from summarizer.extraction.rules.metrics import is_figure
+from summarizer.extraction.rules.tables import cells_in, is_flat_row
 from summarizer.extraction.rules.topics import topic_of
 from summarizer.items import ItemList
 from summarizer.outline.annotated import Annotated
@@ -74,7 +75,7 @@ def _points(annotated: Annotated, section: Section) -> Iterator[tuple[bool, list
     for sentence in section.sentences:
         inside_heading = sentence.span.end <= heading_ends
         starts = POINT.match(annotated.text, sentence.span.start, sentence.span.end) is not None
-        if inside_heading and not starts:
+        if (inside_heading and not starts) or is_flat_row(sentence.span.slice(annotated.text)):
             continue
         if starts:
             if run:
@@ -217,6 +218,9 @@ def clusters(annotated: Annotated, report: Report) -> Iterator[Cluster]:
     for section in report.sections:
         if section.kind is SectionKind.FRONT and not any(s.sense is not Sense.NONE for s in section.sentences):
             continue
+        for sentence in section.sentences:
+            if sentence.sense is not Sense.NONE and cells_in(annotated, sentence.span):
+                yield Cluster(_LISTS[sentence.sense], section, sentence.span)
         for marked, run in _points(annotated, section):
             for same in _by_sense(run):
                 parts = (

@@ -122,8 +122,7 @@ def _changes(text: str, figures: Sequence[Quantity]) -> dict[int, Quantity]:
         levels = range(index - len(run), index)
         if len(run) > 1 and levels.start >= 0 and all(_is_level(figures[at]) and at not in changes for at in levels):
             # 存栏105.3万头,出栏168万头,同比分别增长4.2%和6.8%
-            for at, change in zip(levels, run, strict=True):
-                changes[at] = change
+            changes.update(zip(levels, run, strict=True))
             taken.update(range(index, index + len(run)))
             continue
         host = index - 1
@@ -164,11 +163,17 @@ def _is_level(mention: Quantity) -> bool:
 
 def _is_part(text: str, mention: Quantity) -> bool:
     """Whether a percentage is a share or the fulfilment of a plan."""
-    return mention.unit == "%" and (mention.measure == "share" or OF_PLAN.search(text[: mention.start][-12:]) is not None)
+    return mention.unit == "%" and (
+        mention.measure == "share" or OF_PLAN.search(text[: mention.start][-12:]) is not None
+    )
 
 
 def _second_change(
-    text: str, figures: Sequence[Quantity], changes: dict[int, Quantity], named: Sequence[tuple[Quantity, str]], index: int
+    text: str,
+    figures: Sequence[Quantity],
+    changes: dict[int, Quantity],
+    named: Sequence[tuple[Quantity, str]],
+    index: int,
 ) -> str | None:
     """The level's indicator for a change that stands behind another one: 82.7万吨,比上年增加1.3万吨,增长1.6%."""
     mention = figures[index]

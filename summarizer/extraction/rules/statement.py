@@ -6,6 +6,7 @@ import re
 
 from summarizer.document import Span
 from summarizer.extraction.rules.clauses import MARKER, Clause, announces, clauses_of, words_of
+from summarizer.extraction.rules.tables import cells_in, row_statement
 from summarizer.items import ItemList
 from summarizer.outline.annotated import Annotated
 from summarizer.quantities import Quantity
@@ -15,6 +16,8 @@ LONGEST = 80
 # The weight of a clause without figures that is worth a place beside figures: a deed; in a plan work is enough.
 _FLOORS = {ItemList.ACHIEVEMENTS: 2, ItemList.PLANS: 1, ItemList.PROBLEMS: -2}
 _SENTENCE_STOPS = "。！!？?\n;；"
+# A statement with one of these says its time itself.
+_OWN_TIME = re.compile(r"今年以来|年初以来|截至|截止|目前|全年|年内")
 _PART_YEAR = re.compile(r"月|季度|半年|月末|旬|截至|以来")
 
 
@@ -106,12 +109,14 @@ def _join(parts: list[tuple[str, str]]) -> str:
 
 def _governing(annotated: Annotated, figures: list[Quantity], statement: str) -> str | None:
     """The words of a part-year period that governs the first figures from outside the statement."""
+    if _OWN_TIME.search(statement):
+        return None
     for figure in figures:
         if figure.period is None or not _PART_YEAR.search(figure.period):
             continue
         paragraph = annotated.text.rfind("\n", 0, figure.start) + 1
         for mention in reversed(annotated.mentions_in(Span(paragraph, figure.start))):
-            if mention.kind == "period":
+            if mention.kind == "period" and mention.period == figure.period:
                 return None if mention.surface in statement else mention.surface
         return None
     return None
@@ -125,6 +130,9 @@ def statement_of(annotated: Annotated, evidence: tuple[Span, ...], name: ItemLis
     parts: list[tuple[str, str]] = []
     figures: list[Quantity] = []
     for span in evidence:
+        cells = cells_in(annotated, span)
+        if cells:
+            return row_statement(annotated, cells)
         clauses = clauses_of(annotated, span)
         if all(not clause.figures and announces(clause.span.slice(text)) for clause in clauses):
             continue
