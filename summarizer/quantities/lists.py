@@ -14,6 +14,9 @@ from summarizer.quantities.clauses import Draft
 
 _SPLIT = re.compile(r"、|和|与|以及|及")
 _BACK = 12  # how many figures back a whole may stand
+_CHANGED = frozenset(("percentage", "percentage_point"))
+# 收入5亿元、2亿元,增5.2%、6.6%
+_CHANGE = re.compile(r"(?:^|[,、])(?:同比|各)?(?:增长|增|上升|升|下降|降|减少|减|提高)$")
 _MEMBERS = 12  # how many subjects a 分别 may have
 
 
@@ -127,6 +130,8 @@ def align(run: Sequence[Draft], earlier: Sequence[Draft], text: str) -> None:
             _align_clause(run, earlier)
         elif said:
             _align_years(run, text, end)
+        elif first.kind in _CHANGED and _CHANGE.search(named.strip(" ,")) is not None:
+            _align_clause(run, earlier)
         return
     share = _DENOMINATOR.search(text[end : first.mention.start]) if said else None
     for draft, subject in zip(run, subjects, strict=True):
@@ -158,11 +163,10 @@ def _subjects(named: str, size: int) -> list[str]:
 def _align_clause(run: Sequence[Draft], earlier: Sequence[Draft]) -> None:
     """Figures without subjects: each goes with one figure of the clause before."""
     before = earlier[-len(run) :]
-    if len(before) == len(run) and all(
-        other.clause == before[0].clause and other.sentence == run[0].sentence for other in before
-    ):
+    near = all(other.sentence == run[0].sentence and other.unit == before[0].unit for other in before)
+    if len(before) == len(run) and near and before[0].unit != run[0].unit:
         for draft, other in zip(run, before, strict=True):
-            draft.indicator = draft.head = other.head
+            draft.head, draft.indicator = other.head, other.indicator or other.head
 
 
 _DENOMINATOR = re.compile(r"(占[^,;。]{2,20}?)(?:的?比重|的?比例)?(?:为|达到?|是|的)?$")

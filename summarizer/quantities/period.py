@@ -91,6 +91,7 @@ _UNTIL = re.compile(r"(?:截至|截止到?|截止至)\s*$")
 _BASE_OF = re.compile(r"的\s*(?:约|近|超)?[\d.一二三四五六七八九十两]+\s*(?:倍|%)")  # 2019年的1.7倍
 _BASE_LEAD = re.compile(r"(?:是|为|于|至|到|达|占|约|近)$")
 _FROM_ON = re.compile(r"[起开至]|以来")
+_EVENT = re.compile(r"[^\d,;。:()\n一二三四五六七八九十百千万两]{2,20}[,;。\n]")  # 三季度开工;
 _LATEST = re.compile(r"最新(?:一次|一期)?(?:排名|评价|排位|公布)")
 _MASKED = re.compile(r"(?:19|20)?[xX×*]{2,4}年|(?:19|20)[xX×*]{2}")
 
@@ -193,10 +194,12 @@ class Calendar:
         return mark
 
     def _brief(self, match: re.Match[str], lead: str) -> bool:
-        """A term (9月底前) and a month inside a clause (新院区10月投用) say when their own clause happens."""
+        """A term (9月底前), a month inside a clause (新院区10月投用), a quarter (三季度开工) date their own clause."""
         if self.text.startswith("前", match.end()) and not self.text.startswith("前三", match.end()):
             return True
-        return bool(match["b_month"]) and len(lead.strip()) > 2 and not match["b_tail"]
+        if len(lead.strip()) <= 2 or match["b_tail"]:
+            return False
+        return bool(match["b_month"]) or (bool(match["b_half"]) and _EVENT.match(self.text, match.end()) is not None)
 
     def _resolved(self, match: re.Match[str], zone: Zone | None, until: bool) -> Mark | None:
         start, end = match.span()
