@@ -116,7 +116,7 @@ def _governing(annotated: Annotated, figures: list[Quantity], statement: str) ->
             continue
         paragraph = annotated.text.rfind("\n", 0, figure.start) + 1
         for mention in reversed(annotated.mentions_in(Span(paragraph, figure.start))):
-            if mention.kind == "period" and mention.period == figure.period:
+            if mention.kind == "period" and _PART_YEAR.search(mention.surface):
                 return None if mention.surface in statement else mention.surface
         return None
     return None
