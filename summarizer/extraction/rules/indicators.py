@@ -13,12 +13,14 @@ _LONGEST = 30
 _STOPS = "，,。；;！？!?\n"
 # Behind its sentence's last semicolon a figure stands for itself.
 _PART = re.compile(r"[。；;！？!?\n]")
-_EDGE_MARKS = "”、,，:：;；。 的)）"
+_EDGE_MARKS = "、,，:：;；。 "
 # What a noun phrase picks up at its end though it belongs to the predicate.
 _TAIL = re.compile(
     r"(?:[一二三四五六七八九十百千万0-9]+月[一二三四五六七八九十0-9]*日?[前后底]?.*|(?:已经?|还有?|仍有?|仅|未|尚|一度|全年|约|共|达|为|中)"
     r"|(?:大幅|明显|持续|小幅|不断)?(?:下滑|下降|回落|推进缓慢|偏低))+$"
 )
+# What somebody counted does: 23名优秀科研人员担任…, 50名骨干外出进修.
+_DOES = re.compile(r"(?<=[\u4e00-\u9fff”]{2})(?:外出|担任|结成|参与|参加|签订|入驻|落户|提供|进行|到岗|赴).*$")
 # Measures that are somebody's: without an owner nobody knows whose.
 _OWNED = re.compile(
     r"^(?:累计|年均|完成|总|平均|获|涉及|投入)?[\u4e00-\u9fff]{0,3}(?:率|额|资金|投资|补助|经费|缺口|全长|总长|人数|人次|产出|产值|面积|数量|总数|销售|比例|占比|比重|罚款|工期|产量)$"
@@ -61,8 +63,13 @@ def _predicate() -> re.Pattern[str]:
 
 
 def _clean(indicator: str) -> str:
-    bare = _TAIL.sub("", indicator.strip(_EDGE_MARKS))
-    return bare if len(bare) >= 2 else indicator.strip(_EDGE_MARKS)
+    """An indicator without marks at its edges and without the predicate that follows its noun."""
+    name = indicator.strip(_EDGE_MARKS).lstrip("”)）的")
+    bare = _TAIL.sub("", name)
+    bare = _DOES.sub("", bare)
+    if bare.count("“") > bare.count("”") and name.startswith("“"):
+        bare += "”"
+    return bare if len(bare) >= 2 else name
 
 
 def noun_of(indicator: str) -> str:

@@ -18,7 +18,7 @@ _FIGURES = frozenset(
 )
 _CHANGES = frozenset(("growth", "delta"))
 # Classes of a nomenclature (八大类消费品) and speeches heard are no results.
-_NO_COUNTS = frozenset(("类", "大类"))
+_NO_COUNTS = frozenset(("类", "大类", "届"))
 # A grade with its noun behind it (四星级协会) or its count (一等奖36人次) is a name.
 _GRADES = frozenset(("等奖", "星级", "级", "等"))
 
@@ -84,7 +84,9 @@ def _belongs(text: str, level: Quantity, change: Quantity) -> bool:
 
 
 def _is_name(text: str, mention: Quantity) -> bool:
-    """Whether a grade only names what stands directly behind it."""
+    """Whether a grade only names what stands directly behind it, or a figure only says how long (连续四年)."""
+    if text.endswith("连续", 0, mention.start):
+        return True
     behind = text[mention.end : mention.end + 1]
     return mention.kind == "rank" and mention.unit in _GRADES and (behind.isdigit() or "一" <= behind <= "鿿")
 
@@ -120,7 +122,7 @@ def _changes(text: str, figures: Sequence[Quantity]) -> dict[int, Quantity]:
             continue
         run = _run(figures, index)
         levels = range(index - len(run), index)
-        if len(run) > 1 and levels.start >= 0 and all(_is_level(figures[at]) and at not in changes for at in levels):
+        if len(run) > 1 and levels.start >= 0 and _pairs(figures[levels.start : index], run):
             # 存栏105.3万头,出栏168万头,同比分别增长4.2%和6.8%
             changes.update(zip(levels, run, strict=True))
             taken.update(range(index, index + len(run)))
@@ -155,6 +157,12 @@ def _run(figures: Sequence[Quantity], index: int) -> list[Quantity]:
             break
         run.append(mention)
     return run
+
+
+def _pairs(levels: Sequence[Quantity], run: Sequence[Quantity]) -> bool:
+    """Whether changes told 分别 are those of the levels before them, and not of a matter of their own."""
+    names = {level.indicator for level in levels}
+    return all(_is_level(level) for level in levels) and all(change.indicator in names for change in run)
 
 
 def _is_level(mention: Quantity) -> bool:
