@@ -42,11 +42,14 @@ def cover(
     backed: set[int],
     rings: Iterable[Ring],
     left: Mapping[int, str],
+    *,
+    complete: bool = True,
 ) -> tuple[Coverage, tuple[Finding, ...]]:
     """Coverage and a finding for every omitted figure.
 
     `backed` are the starts of source mentions that back (or contradict) a claim, `left` those an extractor left out
-    on purpose, with the reason.
+    on purpose, with the reason. A summary that isn't meant to be `complete` (one written by hand, without
+    citations) is its writer's choice of what matters: no omission of it is a warning.
     """
     metric_starts = [m.source for item in items for m in item.metrics if m.source is not None]
     metric_starts += [
@@ -74,10 +77,12 @@ def cover(
         set_aside=dict(sorted(set_aside.items())),
         omitted=tuple(Omission(Span(m.start, m.end), m.surface, m.indicator) for m in omitted),
     )
-    return coverage, tuple(_omissions(index, omitted, used, rings))
+    return coverage, tuple(_omissions(index, omitted, used, rings, complete))
 
 
-def _omissions(index: Index, omitted: list[Quantity], used: set[int], rings: Iterable[Ring]) -> Iterable[Finding]:
+def _omissions(
+    index: Index, omitted: list[Quantity], used: set[int], rings: Iterable[Ring], complete: bool
+) -> Iterable[Finding]:
     seen = Occurrences()
     spans = sorted(span for ring in rings for span in ring.spans)
     starts = sorted(used)
@@ -86,7 +91,7 @@ def _omissions(index: Index, omitted: list[Quantity], used: set[int], rings: Ite
         sentence = index.annotated.sentence_at(mention.start)
         section = index.annotated.section_at(mention.start)
         key = False
-        if sentence is not None and section is not None and section.kind in _LEADING:
+        if complete and sentence is not None and section is not None and section.kind in _LEADING:
             first = next(iter(index.between(sentence.span)), None)
             untouched = not any(sentence.span.overlaps(span) for span in spans)
             untouched = untouched and not any(sentence.span.start <= start < sentence.span.end for start in starts)

@@ -76,7 +76,8 @@ def validate(
     for entry in entries:
         findings.extend(sorted(entry.report.findings, key=lambda finding: _place(finding, order)))
     findings.extend(source_findings(annotated))
-    coverage, omissions = cover(index, drafts, run.used, [entry.ring for entry in entries], set_aside or {})
+    rings = [entry.ring for entry in entries]
+    coverage, omissions = cover(index, drafts, run.used, rings, set_aside or {}, complete=cites)
     findings.extend(omissions)
     flagged = frozenset(f.item for f in findings if f.item is not None and f.severity is not Severity.INFO)
     return Validation(_distinct(findings), coverage, flagged)

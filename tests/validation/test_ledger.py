@@ -198,6 +198,12 @@ def test_only_a_leading_figure_of_an_unused_sentence_is_a_key_omission() -> None
     assert named == {"105.5亿元": "coverage.omitted_key"} | omitted
 
 
+def test_a_summary_without_citations_is_its_writers_choice_and_nothing_in_it_is_missing() -> None:
+    source = annotated("全区实现技术交易额105.5亿元,同比增长12.2%。举办培训560人次。")
+    findings = validate(source, (item(source, "举办培训560人次", cite=""),), cites=False).findings
+    assert {finding.code for finding in findings} == {"coverage.omitted"}
+
+
 def test_figures_left_out_on_purpose_are_set_aside() -> None:
     source = annotated("技术交易额105.5亿元。")
     start = source.mentions[0].start
