@@ -18,7 +18,7 @@ _LEAD = r"(?:[^,，;；。、(（)）\d“”]{0,10})"  # from a word to its fig
 
 
 def qualifier_dropped(sample: Sample, rng: Random) -> Iterator[Mutant]:
-    before = r"(?<![最附])(?:近|约|超过|超|逾|突破|不低于|不少于|不超过|不足|大约|接近)(?=" + _FIG + ")"
+    before = r"(?<![最附签])(?:近|约|超过|超|逾|突破|不低于|不少于|不超过|不足|大约|接近)(?=" + _FIG + ")"
     expected = r"(?:预计|有望)(?=[近约超突达][^,，;；、]{0,3}" + _FIG + ")"
     behind = r"(?<=[%家项个人元次米亩点吨里‰])(?:左右|以上|及以上|以内|以下)(?=[,，;；。、(（)）]|$)"
     infix = r"(?<=\d)[多余](?=[个家项人名位场次亩万批])"
@@ -31,7 +31,7 @@ def qualifier_dropped(sample: Sample, rng: Random) -> Iterator[Mutant]:
 
 def qualifier_changed(sample: Sample, rng: Random) -> Iterator[Mutant]:
     pairs = {**WORDS["qualifier_before"], **WORDS["qualifier_behind"]}
-    before = r"(?<![最附])(?:近|约|超过|超|逾|突破|不低于|不少于|不超过|不足|接近)(?=" + _FIG + ")"
+    before = r"(?<![最附签])(?:近|约|超过|超|逾|突破|不低于|不少于|不超过|不足|接近)(?=" + _FIG + ")"
     behind = r"(?<=[%家项个人元次米亩点吨里‰])(?:左右|以上|以内)(?=[,，;；。、(（)）]|$)"
     for m in re.finditer(f"{before}|{behind}", sample.statement):
         new = pairs[m.group()]

@@ -60,10 +60,10 @@ def assign(draft: Draft, earlier: Sequence[Draft], text: str) -> None:
             draft.distribution = None
         return
     if draft.distribution in (None, "part"):
-        _parts(draft, earlier)
+        _parts(draft, earlier, text)
 
 
-def _parts(draft: Draft, earlier: Sequence[Draft]) -> None:
+def _parts(draft: Draft, earlier: Sequence[Draft], text: str) -> None:
     previous, host = draft.previous, draft.host
     if draft.distribution == "part":
         whole = _whole(draft, earlier) or _subject(draft, earlier)
@@ -79,7 +79,7 @@ def _parts(draft: Draft, earlier: Sequence[Draft]) -> None:
         if part is not None and whole_amount is not None and part <= whole_amount and draft.measure != "growth":
             draft.distribution, draft.part_of = "part", host.mention.start
     elif previous is not None and draft.distribution is None:
-        _further_part(draft, previous, earlier)
+        _further_part(draft, previous, earlier, text)
 
 
 def _subject(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
@@ -94,7 +94,18 @@ def _subject(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     return None
 
 
-def _further_part(draft: Draft, previous: Draft, earlier: Sequence[Draft]) -> None:
+def _goes_on(draft: Draft, other: Draft, earlier: Sequence[Draft], text: str) -> bool:
+    """Whether a 其中 list runs on behind a semicolon: 其中,一产…;二产…, but not 其中毕业生4280人;失业人员5120人."""
+    if draft.part == other.part or (draft.head and draft.head[-2:] == other.head[-2:]):
+        return True
+    for one in reversed(earlier[-_BACK:]):
+        cue = one.last_before("distribution") if one.part_of == other.part_of else None
+        if cue is not None:
+            return text[cue.end : cue.end + 1] in (",", ":")
+    return False
+
+
+def _further_part(draft: Draft, previous: Draft, earlier: Sequence[Draft], text: str) -> None:
     """其中一产…亿元,增长…;二产…亿元: the later members of a 其中 list, as long as they fit into the whole."""
     if draft.measure in ("new", "stock", "cumulative") or any(cue.entry.keep for cue in draft.before):
         return
@@ -107,7 +118,8 @@ def _further_part(draft: Draft, previous: Draft, earlier: Sequence[Draft]) -> No
             whole = next((d for d in reversed(earlier[-_BACK:]) if d.mention.start == other.part_of), None)
             part = _amount(draft.value)
             total = _amount(whole.value) if whole is not None else None
-            if part is not None and total is not None and part + (_amount(other.value) or 0) <= total:
+            fits = part is not None and total is not None and part + (_amount(other.value) or 0) <= total
+            if fits and _goes_on(draft, other, earlier, text):
                 draft.distribution, draft.part_of = "part", other.part_of
             return
 

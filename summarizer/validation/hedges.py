@@ -6,9 +6,15 @@ from dataclasses import replace
 
 from summarizer.quantities import Quantity
 from summarizer.validation.claims import Told
+from summarizer.validation.compare.number import written
 from summarizer.validation.compare.qualifier import as_written, difference, normal_word
 from summarizer.validation.index import Index
 from summarizer.validation.report import ItemReport
+
+
+_NOT_BEHIND = frozenset("年期日来几些标市级")  # 近年, 超标: words of their own
+_JOINED = frozenset(("、", "和", "及", "与"))
+_BOUNDS = frozenset(("at_most", "at_least"))
 
 
 def _broken_through(claim: Told) -> Quantity:
@@ -17,6 +23,26 @@ def _broken_through(claim: Told) -> Quantity:
     if claim.view.before.endswith("破") and not quantity.qualifier:
         return replace(quantity, qualifier=("over",))
     return quantity
+
+
+def _said_before(claim: Told, word: str) -> bool:
+    """Whether the claim's own clause says the qualifying word before the figure, with other words between."""
+    if not word:
+        return False
+    found = claim.view.before.rfind(word)
+    after = claim.view.before[found + len(word) :]
+    return found >= 0 and 0 < len(after) <= 10 and (len(word) > 1 or after[0] not in _NOT_BEHIND)
+
+
+def _shared(report: ItemReport, claim: Told, names: list[str]) -> bool:
+    """Whether the figures of one list share the bound that leads them: 最高扶持500万、100万、50万元."""
+    told = report.told_quantities
+    place = next((n for n, m in enumerate(told) if m.start == claim.quantity.start), 0)
+    while place > 0 and report.item.statement[told[place - 1].end : told[place].start] in _JOINED:
+        place -= 1
+        if set(names) <= _BOUNDS & set(told[place].qualifier) and told[place].unit == claim.quantity.unit:
+            return True
+    return False
 
 
 def check_qualifier(index: Index, report: ItemReport, claim: Told, mention: Quantity) -> None:
@@ -30,6 +56,10 @@ def check_qualifier(index: Index, report: ItemReport, claim: Told, mention: Quan
     told = as_written(report.item.statement, claim.quantity)
     names = [name for name in mention.qualifier if name not in claim.quantity.qualifier]
     word = true.word or (normal_word(names[0]) if names else "")
+    if how in ("inflated", "weakened") and (_said_before(claim, true.word) or _shared(report, claim, names)):
+        return  # 不足年度计划三成: the word stands a little before the figure
+    if how == "weakened" and claim.quantity.unit == "元" and not written(claim.quantity.surface):
+        return  # 亿元项目: a project of a hundred million and more
     if how == "added" and told.word and told.word in index.plain[max(0, mention.start - 8) : mention.start]:
         return  # 超全市1/9: the word stands a little before the figure
     if how in ("inflated", "weakened"):

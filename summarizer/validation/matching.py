@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from summarizer.validation.index import Index, Ring
 
 REUSED = 0.12  # what it costs a claim to share its source mention with another claim
 ABOUT = 0.6  # likeness from which two mentions are about the same thing
+_ORDER = re.compile(r"第|首|前|末|倒数")
 FAINT = 0.3  # likeness below which they have next to nothing in common
 
 
@@ -30,11 +32,15 @@ def same_unit(claim: Quantity, source: Quantity) -> bool:
     if claim.unit == source.unit and claim.kind == source.kind:
         return True
     if (claim.kind in ORDERS) != (source.kind in ORDERS):
+        if claim.unit is not None and claim.unit == source.unit and not _ORDER.search(claim.surface + source.surface):
+            return True  # 三十七期 beside 37期
         return {claim.unit, source.unit} <= {"位", "名"} and None not in (claim.unit, source.unit)
     if claim.unit is None and source.unit not in (None, "%", "百分点") and significant(claim) >= 2:
         return True  # a unit left out
     if measured(claim) == measured(source):
         return True
+    if claim.unit and source.unit and ("/" in claim.unit) != ("/" in source.unit):
+        return units.alike(claim.unit.split("/")[0], source.unit.split("/")[0])  # 低于全省3.24人 beside 每千人2.86人
     if claim.kind in ORDERS and {claim.unit, source.unit} <= {None, "位", "名"}:
         return True
     return units.alike(claim.unit, source.unit)

@@ -39,6 +39,7 @@ from summarizer.validation.swaps import (
     rival_of,
     same_value_other_unit,
     stage_differs,
+    told_twice,
     whole_of,
 )
 
@@ -48,6 +49,8 @@ _SHARE_OF = re.compile(
 )
 _BASELINE = re.compile(r"[从由自]|上年|去年|同期|基期|原来|原有|此前|以前|高于|低于|[比较相]上|[比较]年初|相比|年初")
 _PART = re.compile(r"其中|包括|包含|[含占]|部分|之中|里面|分别|[(]")
+_SPAN_OF_YEARS = re.compile(r"\d{4}年?[-—–~至到]{1,2}\d{4}年?")
+_LASTING = frozenset(("年", "个月", "天", "周", "小时"))
 _COMPARISON = re.compile(r"[高低]于")
 _EACH = re.compile(r"各|每|均|人均|分别")
 
@@ -58,6 +61,12 @@ def about_something_else(
     """Whether the mention of a claim's value measures something else; says so, and silences what else differs."""
     claim, mention = told[place], assignment.backed[place]
     source = index.view(mention)
+    twin = told_twice(report.item.statement, index, told, place, ring, assignment)
+    if twin is not None:
+        report.add("number.altered", claim, twin, expected=twin.surface, replace=report.replaced(claim, twin.surface))
+        return True
+    if claim.quantity.unit in _LASTING and claim.quantity.surface == mention.surface:
+        return False  # 五年新建住宅…: how long, of whatever
     rival = rival_of(index, told, place, ring, assignment)
     if rival is not None and mention.distribution == "part" and whole_of(rival, mention):
         return False
@@ -260,9 +269,8 @@ def _say_direction(index: Index, report: ItemReport, claim: Told, source: View) 
 def _baseline(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:
     if mention.status != "baseline" or claim.quantity.status == "baseline" or _BASELINE.search(claim.view.before):
         return
-    statement = report.item.statement
     of_when = period(mention.period).year
-    if of_when is not None and of_when in years(statement):
+    if of_when is not None and of_when in years(_SPAN_OF_YEARS.sub("", claim.view.before)):
         return
     level = next(
         (
@@ -296,14 +304,12 @@ def _part(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring
         return
     whole = next((m for m in ring.mentions if m.start == mention.part_of), None)
     kept = _keeps_own_words(claim, index.view(mention), index.view(whole) if whole is not None else None)
-    beside = whole is not None and any(m.end <= start and m.value == whole.value for m in report.told_quantities)
-    if whole is not None and beside:
-        # 申报493家、新认定265家: two stages of one thing, not two parts of a sum.
-        if whole.stage != mention.stage or whole.measure != mention.measure:
-            return
-    elif kept or whole is None:
-        return
-    report.add("part.whole", claim, mention, whole=whole.surface if whole is not None else "总数")
+    if kept or whole is None:
+        return  # 财政总收入5.46亿元、地方财政收入2.87亿元: the part says what it is
+    beside = any(m.end <= start and m.value == whole.value for m in report.told_quantities)
+    if beside and (whole.stage != mention.stage or whole.measure != mention.measure):
+        return  # 申报493家、新认定265家: two stages of one thing, not two parts of a sum
+    report.add("part.whole", claim, mention, whole=whole.surface)
 
 
 def _keeps_own_words(claim: Told, part: View, whole: View | None) -> bool:

@@ -72,19 +72,36 @@ def _status(index: Index, report: ItemReport, claim: Told, mention: Quantity) ->
             )
         return
     if true == "planned":
+        if not planned_place(index, mention.start) and _same_lead(report, claim, index, mention):
+            return
         if (listed is ItemList.ACHIEVEMENTS and (told not in _AHEAD or planned_place(index, mention.start))) or (
             listed is ItemList.PLANS and told not in _AHEAD and _DONE.search(claim.view.before)
         ):
             _promoted(report, claim, mention)
         return
     if true == "achieved":
-        told_ahead = told in _AHEAD and (_modal("planned").search(words) or _modal("expected").search(words))
+        told_ahead = told in _AHEAD and _modal_added(words, _around(index, mention))
         listed_ahead = listed is ItemList.PLANS and _done_place(index, mention.start)
         if told_ahead or listed_ahead:
             zh, en = spoken("status", told if told in _AHEAD else "planned")
             report.add(
                 "status.demoted", claim, mention, claim_word=zh, claim_word_en=en, expected="achieved", actual=told
             )
+
+
+def _modal_added(words: str, source: str) -> bool:
+    """Whether a claim's words say of the future what the source's sentence does not say (争取资金 stands in both)."""
+    found = [match.group() for name in ("planned", "expected") for match in _modal(name).finditer(words)]
+    return any(word not in source for word in found)
+
+
+def _same_lead(report: ItemReport, claim: Told, index: Index, mention: Quantity) -> bool:
+    """Whether the word that plans a figure stands clauses before it, in the source and in the statement alike."""
+    source = index.view(mention).before
+    if _modal("planned").search(source) or claim.quantity.commitment is not None:
+        return False
+    lead = _modal("planned").search(_before(index, mention))
+    return lead is not None and lead.group() in report.item.statement
 
 
 def _around(index: Index, mention: Quantity) -> str:

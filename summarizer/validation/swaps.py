@@ -19,6 +19,9 @@ ALMOST, RATHER = 0.85, 0.22  # … or somewhat better, where it fits almost perf
 EACH_GAINS, BOTH_GAIN = 0.07, 0.25  # what two claims gain by exchanging their figures where these were swapped
 
 
+_JOINS = frozenset(("、", "和", "及", "与", ",", "，"))
+
+
 def whole_of(whole: Quantity, part: Quantity) -> bool:
     return whole.start == part.part_of or (part.part_of is None and 0 < part.start - whole.end < 60)
 
@@ -84,6 +87,31 @@ def exchanged(index: Index, told: Sequence[Told], place: int, ring: Ring, assign
         if theirs >= EACH_GAINS and gain + theirs >= BOTH_GAIN and (best is None or gain + theirs > best[0]):
             best = (gain + theirs, mention)
     return best[1] if best is not None else None
+
+
+def told_twice(
+    statement: str, index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment
+) -> Quantity | None:
+    """For two neighbours of one list that stand on one mention (居第3、第3位 for 居第3、第2位): the one left out."""
+    claim, own = told[place], assignment.backed[place]
+    if claim.metric is not None:
+        return None
+    at = next((number for number, mention in enumerate(ring.mentions) if mention.start == own.start), None)
+    if at is None:
+        return None
+    for step in (1, -1):  # the second of two claims and the second of two figures, or the first and the first
+        other, beside = place - step, at + step
+        shared = assignment.backed.get(other)
+        if shared is None or shared.start != own.start or not 0 <= beside < len(ring.mentions):
+            continue
+        left, right = sorted((told[other].quantity, claim.quantity), key=lambda mention: mention.start)
+        twin = ring.mentions[beside]
+        first, second = sorted((own, twin), key=lambda mention: mention.start)
+        if statement[left.end : right.start] not in _JOINS or index.text[first.end : second.start] not in _JOINS:
+            continue
+        if twin.start not in assignment.taken and same_unit(claim.quantity, twin) and twin.kind == own.kind:
+            return twin
+    return None
 
 
 def stage_differs(index: Index, told: Sequence[Told], mention: Quantity, assignment: Assignment) -> bool:

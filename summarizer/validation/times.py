@@ -33,6 +33,8 @@ def check_period(index: Index, report: ItemReport, claim: Told, mention: Quantit
         name = wording(source.months)
         if _UNTIL.search(statement) and not here:
             return
+        if report.item.list is ItemList.PLANS and not told_parts and _of_heading(index, mention, source.months):
+            return  # a plan for the second half of the year, in the report of the first
         if not told_parts and not _governs(index, mention, source.months, ring):
             return
         if told_parts or _WHOLE_YEAR.search(claim.view.before):
@@ -77,6 +79,12 @@ def _literal(index: Index, mention: Quantity, months: tuple[int, int]) -> bool:
     report = index.report_at(mention.start)
     title = (report.title or "") if report is not None else ""
     return months in parts(index.text[start : mention.start]) or months in parts(f"{title} {headings}")
+
+
+def _of_heading(index: Index, mention: Quantity, months: tuple[int, int]) -> bool:
+    """Whether the headings over a mention name the part of the year: all that stands under them is of it."""
+    section = index.annotated.section_at(mention.start)
+    return section is not None and months in parts(" ".join(section.path))
 
 
 def _mismatch(report: ItemReport, claim: Told, mention: Quantity, true: str, told: str) -> None:

@@ -86,14 +86,29 @@ def significant(mention: Quantity) -> int:
 def scaled(claim: Quantity, source: Quantity) -> str | None:
     """`scale` or `unit` where both are written with the same digits but another 万, 亿, %, ‰ or 百分点; else None."""
     told, true = digits(claim), digits(source)
-    if not told or told != true or claim.kind in ORDERS or source.kind in ORDERS:
+    if claim.kind in ORDERS or source.kind in ORDERS:
         return None
+    if not told or told != true:
+        return "scale" if claim.unit == source.unit and _ten_thousands(claim.value, source.value) else None
     if claim.unit != source.unit and {claim.unit, source.unit} & _SHARES:
         both = {claim.unit, source.unit}
         return "scale" if both <= {"%", "‰"} or both <= {"百分点", "千分点"} else "unit"
     if claim.unit != source.unit and claim.value == source.value:
         return "unit"
     return None if worth(claim) == worth(source) else "scale"
+
+
+def _ten_thousands(told: str | None, true: str | None) -> bool:
+    """Whether two values lie 万 or 亿 apart: 三亿五千万 told as 3.5万."""
+    first, second = decimal(told), decimal(true)
+    if not first or not second or first == second or told is None or true is None:
+        return False
+    if told.strip("0").replace(".", "") != true.strip("0").replace(".", ""):
+        return False
+    return first / second in _APART
+
+
+_APART = frozenset(Decimal(1).scaleb(power) for power in (4, 8, -4, -8))
 
 
 @lru_cache(16384)

@@ -40,6 +40,9 @@ _MEASURES = (
     ("cumulative", re.compile(r"累计(?!新增)")),
     ("delta", re.compile(r"(?:增长|增加|减少|下降|提高|提升|(?<!新)增|减|降)(?:了|约|近|超过|超)*$")),
 )
+_ALONE = re.compile(
+    r"[、,]?(?:全[国省市区县])?共(?:计|有|达)?"
+)  # 新增1家、共4家: the total, or the sum of what came before
 _OF_SHARES = (
     ("share", re.compile(r"占(?!领|用|地|据)|比重|占比|比例|份额|覆盖率|普及率")),
     (
@@ -208,6 +211,8 @@ def _measure(mention: Quantity, before: str) -> str | None:
     """What kind of figure a mention is by its own words, the nearest before it; else as the resolver says."""
     if mention.kind in ("rank", "ordinal"):
         return mention.measure
+    if _ALONE.fullmatch(before):
+        return None
     share = mention.unit in ("%", "‰")
     last = -1
     measure = None
@@ -265,6 +270,11 @@ def _same_time(told: str | None, true: str | None) -> float:
     return score
 
 
+def _yearly(before: str) -> bool:
+    """Whether a figure is an average of years (年均增长7.3%) and not the change of them all."""
+    return "年均" in before or "平均每年" in before or "每年平均" in before
+
+
 def agreement(claim: View, source: View) -> float:
     """How well a source mention fits a claim apart from its value: likeness, less the vetoes."""
     score = alike(claim, source) + _same_words(claim, source)
@@ -272,6 +282,7 @@ def agreement(claim: View, source: View) -> float:
     score -= 0.4 * contrast_conflict(claim, source)
     score -= 0.4 * measure_conflict(claim, source) + 0.2 * direction_conflict(claim, source)
     mine, true = claim.mention, source.mention
+    score -= 0.3 * (_yearly(claim.before) != _yearly(source.before))
     measure = claim.measure
     theirs = source.measure
     if measure is not None and measure == theirs:
