@@ -51,6 +51,9 @@ def _verb_before(draft: Draft) -> tuple[Cue | None, Direction | None, str]:
     return None, None, fill
 
 
+_CHANGE = ("delta", "growth")
+
+
 def _changed(draft: Draft, level: bool) -> None:
     """The measure of a figure that hangs on a verb of change."""
     if level:
@@ -97,6 +100,9 @@ def assign(draft: Draft, text: str) -> None:
         draft.measure = "rank" if draft.kind == "rank" else None
         return
     if draft.mention.unit in _COUNTS_OF_HEADINGS or _compared(draft):
+        return
+    if draft.own in ("至", "到") and draft.same_clause and previous is not None and previous.measure in _CHANGE:
+        draft.measure = "level"  # 提升0.1个百分点至3.69个百分点
         return
     cue, direction, fill = _verb_before(draft)
     level = any(char in fill for char in "到至为达") and len(draft.own.strip()) > len(fill)

@@ -14,6 +14,12 @@ _CONNECTORS: Final = frozenset("-－—–~～至到")
 _DASHES: Final = frozenset("-－—–")
 _FROM: Final = frozenset("从由自")
 _STARTS: Final = frozenset(HAN_DIGITS + PLACES)
+_CHANGES: Final = frozenset(
+    (
+        *("提升", "提高", "上升", "增加", "扩大", "上调"),
+        *("下降", "降低", "回落", "减少", "下调", "缩短", "收窄", "缩小", "压缩"),
+    )
+)
 _LONGEST: Final = 30  # digits of a bound that are still compared
 
 
@@ -26,6 +32,11 @@ class Range(NamedTuple):
     end: int
 
 
+def _changes(text: str, start: int, unit: UnitAt) -> bool:
+    """提升0.1个百分点至3.69个百分点: a change and the level it led to, each with its unit, are no range."""
+    return unit.unit.canonical != "%" and text[max(0, start - 2) : start] in _CHANGES
+
+
 def range_at(text: str, number: Number, unit: UnitAt | None) -> Range | None:
     """The range whose first bound is `number`; None when what follows is no second bound.
 
@@ -36,6 +47,8 @@ def range_at(text: str, number: Number, unit: UnitAt | None) -> Range | None:
     if connector not in _CONNECTORS or not connector or number.value is None or number.upper is not None:
         return None
     if connector in "至到" and text[number.start - 1 : number.start] in _FROM and number.start:
+        return None
+    if connector in "至到" and unit is not None and _changes(text, number.start, unit):
         return None
     doubled = text[at + 1 : at + 2] == connector and connector in _DASHES
     at += 2 if doubled else 1

@@ -24,6 +24,10 @@ _NAMED: Final = re.compile(
     r"(?:[一二三123])产业|一(?:书记|议题|时间|线|责任|课题|要务|课|手|动力|资源|生产力|粮|把手|部|方|大|标准|医院|人民|中学|小学|印象|现场|桶金|道防线|抓手|战场|代)|二(?:课堂|医院|人民|中学|小学)|三(?:方|者|世界|人民|医院|中学|小学)|(?:[一二三四五六七八九十]{1,3})(?:人民医院|中学|小学|医院|实验|幼儿园|附属|师|军|检察|监狱|水厂|地质|污水)"
 )
 _FIRST = re.compile(r"首(?:([个批家台套期次位届例条座支款项名部辆艘架张所笔单场只艘枚颗间组])(?!要|席)|先|都)")
+_PLACED_FIRST = re.compile(
+    r"(?:[居第列占于排][在于]?"
+    r"|(?:居|列|占|排|处)[在于]?(?:全[国省市区县球]|世界|国内|同类|同行|行业)[^，。,;；]{0,2})\Z"
+)
 _TOP = re.compile(rf"前{BLANK}?({_NUM}){BLANK}?(强|位|名|甲|家|个|列)?")
 _TAIL_END = re.compile(rf"倒数第?{BLANK}?({_NUM})(位|名)?")
 _RANK_CUES: Final = (
@@ -128,7 +132,7 @@ def first_at(text: str, start: int) -> Quantity | None:
     match = _FIRST.match(text, start)
     if match is not None and match[1]:
         unit = match[1]
-        if unit == "位" and text[start - 1 : start] in ("居", "第", "列", "占", "于"):
+        if unit == "位" and _PLACED_FIRST.search(text, max(0, start - 8), start) is not None:
             return _made(text, start, start + 2, "rank", "1", "位")
         if unit == "位":
             return None

@@ -14,6 +14,8 @@ _IN_HEAD = re.compile(r"[((]([^()()]{1,8})[))]\s*$")
 _SCALES = {"万": 4, "亿": 8, "千": 3, "百万": 6, "十万": 5, "千万": 7, "百": 2}
 _KNOWN = re.compile(r"(十万|百万|千万|万|亿|千|百)?(元|家|人次|人|户|个|项|件|亩|吨|平方米|公里|公顷|台|套|%|%)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度)?(上半年|下半年|(?:\d{1,2}-)?\d{1,2}月)?")
+_AIMED = re.compile(r"目标|计划数?$|预期|任务数?$")
+_SHARE_OF_AIM = re.compile(r"率|比例|占|进度")  # 目标完成率 is done
 _GROWTH = re.compile(r"增长|增速|增幅|同比|比上年|较上年|±")
 
 
@@ -49,6 +51,8 @@ def _one(draft: Draft, cell: Cell) -> None:
             draft.period, draft.period_said = f"{year[1]}年{year[2] or ''}", True
             head = head.replace(year[0], "").strip(" 度")
         head = _IN_HEAD.sub("", head).strip()
+        if _AIMED.search(head) and not _SHARE_OF_AIM.search(head):
+            draft.status, draft.commitment = "planned", draft.commitment or "plain"
         if _GROWTH.search(head):
             draft.measure = "growth"
             draft.direction = "down" if (draft.value or "").startswith("-") else "up"

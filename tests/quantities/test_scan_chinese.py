@@ -15,6 +15,8 @@ NUMERALS: list[tuple[str, list[str]]] = [
     ("下降千分之三", ["千分之三 percentage 3 ‰"]),
     ("约占三分之一", ["三分之一 fraction 1/3 - about"]),
     ("增长一点二六倍", ["一点二六倍 multiple 1.26 倍"]),
+    ("发电量三千五百一十四亿千瓦时", ["三千五百一十四亿千瓦时 cardinal 351400000000 千瓦时"]),
+    ("满足需要的十分之七", ["十分之七 fraction 7/10 -"]),
     ("翻了两番", ["两番 multiple 2 番"]),
     ("学士学位三十多万人", ["三十多万人 cardinal 300000 人 over"]),
     ("二百四十多个县", ["二百四十多个 cardinal 240 个 over"]),
@@ -71,6 +73,8 @@ WORDS: list[tuple[str, list[str]]] = [
 COUNTS: list[tuple[str, list[str]]] = [
     ("建成院士工作站一家", ["一家 cardinal 1 家"]),
     ("评上一家企业", ["一家 cardinal 1 家"]),
+    ("提前一年完成", ["一年 cardinal 1 年"]),
+    ("三公里", ["三公里 cardinal 3 公里"]),
     ("仅农产品价格一项,增收", ["一项 cardinal 1 项"]),
     ("省市县三级", ["三级 cardinal 3 级"]),
     ("四大平台", ["四大 cardinal 4 大"]),
