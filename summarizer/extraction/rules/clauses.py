@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -58,6 +59,18 @@ def _any(name: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words_of(name))))
 
 
+_WRAP = re.compile(r"\s*\n\s*")
+_STRAY = re.compile(r"(?<=[\u4e00-\u9fff，。；、：]) (?=[\u4e00-\u9fff，。；、：])")
+
+
+def _breaks(boundaries: Sequence[int], start: int, end: int, text: str) -> bool:
+    """Whether a paragraph begins behind the line break before `start`."""
+    while start < end and text[start].isspace():
+        start += 1
+    at = bisect_left(boundaries, start)
+    return at < len(boundaries) and boundaries[at] == start
+
+
 # 其中: and 2.6:1 go on behind their colon, 1,234 behind its comma.
 _GOES_ON = re.compile(r"(?:^|[,，;；。:：\s])其中$")
 
@@ -72,8 +85,17 @@ def _inside_figure(text: str, at: int) -> bool:
     return text[at] in ":：,，" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
 
 
-def cut(text: str, span: Span) -> Iterator[tuple[Span, str]]:
-    """(clause, stop) of a stretch, in order, punctuation inside quotes, brackets and figures left whole."""
+def closed(words: str) -> str:
+    """Words without the line breaks of a wrap and the blanks that scans put between characters."""
+    words = _WRAP.sub("", words)
+    return words if "《" in words else _STRAY.sub("", words)
+
+
+def cut(text: str, span: Span, boundaries: Sequence[int] = ()) -> Iterator[tuple[Span, str]]:
+    """(clause, stop) of a stretch, in order, punctuation inside quotes, brackets and figures left whole.
+
+    A line break ends a clause; where the paragraphs' starts are given, only one before a paragraph does.
+    """
     depth = 0
     begin = span.start
     opened = span.start
@@ -84,6 +106,13 @@ def cut(text: str, span: Span) -> Iterator[tuple[Span, str]]:
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
+        elif char == "\n" and boundaries:
+            if not _breaks(boundaries, match.end(), span.end, text):
+                continue
+            depth = 0
+            if text[begin : match.start()].strip():
+                yield Span(begin, match.start()), char
+            begin = match.end()
         elif _inside_figure(text, match.start()) or _ORDINAL.fullmatch(text, begin, match.start()):
             continue
         elif depth == 0 or match.start() - opened > _LONGEST_BRACKET or char in "。\n":
@@ -108,11 +137,11 @@ def clauses_of(annotated: Annotated, span: Span) -> tuple[Clause, ...]:
     """The clauses of a stretch with their figures and weights."""
     text = annotated.text
     found: list[Clause] = []
-    for raw, stop in cut(text, span):
+    for raw, stop in cut(text, span, annotated.outline.boundaries):
         clause = _trimmed(text, raw)
         words = clause.slice(text)
         marker = MARKER.match(words)
-        body = words[marker.end() :] if marker else words
+        body = closed(words[marker.end() :] if marker else words)
         mentions = annotated.mentions_in(clause)
         figures = tuple(mention for mention in mentions if is_figure(mention))
         counted = any(mention.is_claim or mention.kind == "date" for mention in mentions)

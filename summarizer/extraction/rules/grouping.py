@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from summarizer.document import Report, Section, SectionKind, Sense, Sentence, Span
-from summarizer.extraction.rules.clauses import POINT, cut, weigh
+from summarizer.extraction.rules.clauses import POINT, closed, cut, weigh
 from summarizer.extraction.rules.metrics import is_figure
 from summarizer.extraction.rules.tables import cells_in, is_flat_row
 from summarizer.extraction.rules.topics import topic_of
@@ -64,7 +64,8 @@ def _tells(annotated: Annotated, sentence: Sentence) -> bool:
     if _figures(annotated, sentence.span) or sentence.sense is Sense.PROBLEM:
         return True
     text = annotated.text
-    return any(weigh(span.slice(text)) > 0 for span, _ in cut(text, sentence.span))
+    pieces = cut(text, sentence.span, annotated.outline.boundaries)
+    return any(weigh(closed(span.slice(text))) > 0 for span, _ in pieces)
 
 
 def _points(annotated: Annotated, section: Section) -> Iterator[tuple[bool, list[Sentence]]]:
@@ -122,7 +123,7 @@ def _parts(annotated: Annotated, run: list[Sentence]) -> list[Sentence]:
             found.append(sentence)
             continue
         start = sentence.span.start
-        for clause, stop in cut(annotated.text, sentence.span):
+        for clause, stop in cut(annotated.text, sentence.span, annotated.outline.boundaries):
             if stop in (";", "；") and not _CONTINUES.match(annotated.text, clause.end + 1):
                 found.append(Sentence(sentence.number, Span(start, clause.end + 1), sentence.sense))
                 start = clause.end + 1
@@ -134,7 +135,12 @@ def _parts(annotated: Annotated, run: list[Sentence]) -> list[Sentence]:
 def _load(annotated: Annotated, sentences: list[Sentence]) -> int:
     """The characters of clauses with figures."""
     text = annotated.text
-    return sum(len(span) for s in sentences for span, _ in cut(text, s.span) if _figures(annotated, span))
+    return sum(
+        len(span)
+        for s in sentences
+        for span, _ in cut(text, s.span, annotated.outline.boundaries)
+        if _figures(annotated, span)
+    )
 
 
 def _cut_point(annotated: Annotated, run: list[Sentence]) -> list[list[Sentence]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from summarizer.document import SectionKind, Sense
 from summarizer.extraction.extractor import SetAside
-from summarizer.extraction.rules.metrics import is_figure
+from summarizer.extraction.rules.metrics import is_figure, is_scarred
 from summarizer.extraction.rules.tables import cells_in, is_flat_row
 from summarizer.items import Item
 from summarizer.outline.annotated import Annotated
@@ -45,7 +45,7 @@ def _starts(items: Iterable[Item]) -> Iterator[int]:
 
 
 def _reason(annotated: Annotated, mention: Quantity, *, cited: bool) -> str | None:
-    """heading, front, table, unsaid (a sentence that reports nothing), name (no figure of a result); None: omitted."""
+    """heading, front, table, damaged, unsaid (its sentence reports nothing), name (no result); None: omitted."""
     sentence = annotated.sentence_at(mention.start)
     section = annotated.section_at(mention.start)
     if sentence is None or section is None:
@@ -57,6 +57,8 @@ def _reason(annotated: Annotated, mention: Quantity, *, cited: bool) -> str | No
         return "front"
     if is_flat_row(sentence.span.slice(text)) and not cells_in(annotated, sentence.span):
         return "table"
+    if is_scarred(mention):
+        return "damaged"
     if cited:
         return None if is_figure(mention) else "name"
     return "unsaid" if sentence.sense is Sense.NONE or not is_figure(mention) else None

@@ -38,9 +38,14 @@ def is_figure(mention: Quantity) -> bool:
         return False
     if mention.kind == "malformed":
         return mention.unit is not None and mention.indicator is not None
-    if mention.kind == "cardinal" and mention.unit in _NO_COUNTS:
+    if (mention.kind == "cardinal" and mention.unit in _NO_COUNTS) or is_scarred(mention):
         return False
     return mention.kind in _FIGURES and mention.value is not None
+
+
+def is_scarred(mention: Quantity) -> bool:
+    """Whether a figure begins with an idle zero (l05.5亿元 → 05.5亿元): a digit was lost before it."""
+    return mention.surface[:1] == "0" and mention.surface[1:2].isdigit()
 
 
 def metric_of(mention: Quantity, indicator: str, change: Change | None = None) -> Metric:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from summarizer.document import Span
-from summarizer.extraction.rules.clauses import MARKER, Clause, announces, clauses_of, words_of
+from summarizer.extraction.rules.clauses import MARKER, Clause, announces, clauses_of, closed, words_of
 from summarizer.extraction.rules.tables import cells_in, row_statement
 from summarizer.items import ItemList
 from summarizer.outline.annotated import Annotated
@@ -79,7 +79,7 @@ def _keep_support(clauses: tuple[Clause, ...], keep: list[bool], index: int) -> 
 
 def _shortened(text: str, clause: Clause) -> str:
     """A clause without its marker and without manner words at its head."""
-    words = clause.span.slice(text)
+    words = closed(clause.span.slice(text))
     marker = MARKER.match(words)
     if marker:
         words = words[marker.end() :]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from summarizer import resources
 from summarizer.document import Span
 from summarizer.extraction.rules import RulesExtractor
-from summarizer.extraction.rules.clauses import cut
+from summarizer.extraction.rules.clauses import cut, hangs
 from summarizer.extraction.rules.statement import statement_of
 from summarizer.extraction.rules.topics import topic_of, topics
 from summarizer.outline import annotate
@@ -53,6 +53,23 @@ def test_clauses_end_at_commas_outside_quotes_and_brackets(text: str, clauses: l
         ("推荐申报高新技术企业493家,其中新认定265家。", "推荐申报高新技术企业493家,其中新认定265家"),
         # a hedge is never cut off
         ("全年技术交易额预计超15.2亿元。", "全年技术交易额预计超15.2亿元"),
+        # a ratio is never cut at its colon
+        ("城乡居民收入比由5:1缩小到2.6:1。", "城乡居民收入比由5:1缩小到2.6:1"),
+        # 其中 stays whatever mark stands behind it
+        (
+            "农作物播种面积1136万亩,其中,粮食种植面积1038万亩。",
+            "农作物播种面积1136万亩,其中,粮食种植面积1038万亩",
+        ),
+        # a figure without a subject of its own keeps the clause that has one
+        ("农村学校音体美教师紧缺,缺编74名。", "农村学校音体美教师紧缺,缺编74名"),
+        # what leads to a deed is kept with it, never alone
+        ("依托新材料科技城建设,引进研发团队5个。", "依托新材料科技城建设,引进研发团队5个"),
+        ("随着基础设施逐步健全,建成文化广场71个。", "建成文化广场71个"),
+        # deeds beside figures stay while there is room
+        (
+            "县医院胸痛中心通过国家认证,针灸科获批市级重点专科。新增重点专科3个。",
+            "县医院胸痛中心通过国家认证,针灸科获批市级重点专科;新增重点专科3个",
+        ),
         # what opens a clause stays with it
         ("截至目前,全市孵化场地超5万平方米,入驻企业200家。", "截至目前,全市孵化场地超5万平方米,入驻企业200家"),
     ],
@@ -61,6 +78,34 @@ def test_a_statement_keeps_figures_with_what_they_lean_on(sentence: str, stateme
     annotated = annotate(read_bytes(f"2024年工作总结\n一、主要成绩\n{sentence}\n".encode(), "a.txt"))
     start = annotated.text.index(sentence)
     assert statement_of(annotated, (Span(start, start + len(sentence)),)) == statement
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "依托市新材料科技城建设",
+        "随着农村道路的逐步健全",
+        "通过“推动一个产业、落实两大保障”等做法",
+        "新型经营主体和农机合作社的组建和运营",
+        "在上级部门的支持下",
+        "虽然取得积极进展",
+    ],
+)
+def test_what_says_nothing_by_itself_hangs(words: str) -> None:
+    assert hangs(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "依托“研值在线”平台升级研发行动",
+        "为全区企业提供风险保障",
+        "着力推进现代农业示范区的建设",
+        "与浙江大学签订战略合作协议",
+    ],
+)
+def test_a_clause_with_a_verb_and_its_object_stands_alone(words: str) -> None:
+    assert not hangs(words)
 
 
 @settings(max_examples=60, deadline=None)
