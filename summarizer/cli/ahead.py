@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from summarizer.cli.console import put_json, results, tell
-from summarizer.cli.language import say
+from summarizer.cli.language import cost_told, say
 from summarizer.errors import UsageError
 from summarizer.settings import Settings
 
@@ -33,7 +33,7 @@ def _estimate(paths: list[str], settings: Settings, as_json: bool) -> int:
         put_json(asdict(found))
         return 0
     told = found.estimate
-    cost = f"{told.cost} {told.currency or ''}".strip() if told.cost is not None else say("ahead.no_price")
+    cost = cost_told(told.cost, told.currency)
     line = say(
         "ahead.estimate",
         documents=found.documents,

@@ -73,3 +73,8 @@ def reason_line(path: str, reason: Mapping[str, str]) -> str:
 def _english(code: str) -> str | None:
     told: str | None = table("cli/messages.toml").get(code, {}).get("en")
     return told
+
+
+def cost_told(cost: str | None, currency: str | None) -> str:
+    """A sum of money with its currency; the reader is told where nobody knows the price."""
+    return say("cost.unknown") if cost is None else f"{cost} {currency or ''}".strip()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from summarizer.cli.console import configured, put_json, results, tell
-from summarizer.cli.language import reason_line, say
+from summarizer.cli.language import cost_told, reason_line, say
 from summarizer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def run(
     if as_json:
         from dataclasses import asdict
 
-        put_json({"documents": [asdict(line) for line in done.lines], "unchanged": sorted(done.unchanged)})
+        told = {"documents": [asdict(line) for line in done.lines], "unchanged": sorted(done.unchanged)}
+        put_json(told | {"spent": asdict(done.spent) if done.spent is not None else None})
     else:
         _table(done)
     _remarks(done, out, settings.resolved_extractor)
@@ -144,6 +145,10 @@ def _remarks(done: Batch, out: str, extractor: str) -> None:
     if kept:
         paths = ", ".join(kept[:_NAMED]) + (" …" if len(kept) > _NAMED else "")
         tell(say("run.by_rules", count=len(kept), paths=paths))
+    if done.spent is not None:
+        cost = cost_told(done.spent.cost, done.spent.currency)
+        words = {"prompt": done.spent.prompt_tokens, "completion": done.spent.completion_tokens, "cost": cost}
+        tell(say("run.spent", requests=done.spent.requests, **words))
     states = [line.state for line in done.lines]
     tell(
         say(

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Protocol, TypeVar, TypeVarTuple
 
 from summarizer.errors import SummarizerError
-from summarizer.extraction.extractor import Asker
+from summarizer.extraction.extractor import Asker, Usage
 from summarizer.pipeline import stages
 from summarizer.pipeline.crew import Crew
 from summarizer.pipeline.faults import fault
@@ -25,6 +25,7 @@ from summarizer.pipeline.loops import run_sync
 from summarizer.pipeline.outputs import claimed, write_whole
 from summarizer.pipeline.recipes import asking, fingerprint_of, recipe_of
 from summarizer.pipeline.repeats import with_repeats
+from summarizer.pipeline.spending import Spending, spending_of, usage_of
 from summarizer.pipeline.stages import Arrived
 from summarizer.pipeline.street import Recipe
 from summarizer.pipeline.worker import RemoteError
@@ -67,11 +68,15 @@ class Unwatched:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a run did: a line a document, in the order of their keys; the keys of those that were left as they were."""
+    """What a run did: a line a document, in the order of their keys; the keys of those that were left as they were.
+
+    `spent` is what this run has spent on the model, None for the rules.
+    """
 
     lines: tuple[Line, ...]
     unchanged: frozenset[str]
     strict: bool = False
+    spent: Spending | None = None
 
     @property
     def exit_code(self) -> int:
@@ -141,7 +146,8 @@ async def _run(
         index.replace(complete)
     finally:
         index.close()
-    return Batch(tuple(complete), frozenset(kept), settings.strict)
+    spent = spending_of((line for line in complete if line.key not in kept), recipe.extractor)
+    return Batch(tuple(complete), frozenset(kept), settings.strict, spent)
 
 
 class _Stages(AbstractContextManager["_Stages"]):
@@ -189,6 +195,7 @@ class _Yard:
 
     async def one(self, document: Input) -> Line:
         """One document from its input to its files. Whatever goes wrong with it is in its line."""
+        used = Usage()
         try:
             if document.fault is not None:
                 raise document.fault
@@ -197,14 +204,15 @@ class _Yard:
                 if self.asker is None:
                     raise fault("model.none", shown(document.path))
                 replies = await self.asker.ask(result.requests)
+                used = sum((reply.usage for reply in replies), used)
                 result = await self.steps.take(self._write, stages.resume, document, result, replies)
         except SummarizerError as error:
-            return self._failed(document, error)
+            return self._failed(document, error, used)
         except Exception as error:  # noqa: BLE001 - one document's fault, whatever it is, must not take the batch along
             report = error.report if isinstance(error, RemoteError) else None
             _log.debug("%s\n%s", shown(document.path), report, exc_info=None if report else error)
             reason = error.reason if isinstance(error, RemoteError) else f"{type(error).__name__}: {error}"
-            return self._failed(document, fault("document.crashed", shown(document.path), reason=reason))
+            return self._failed(document, fault("document.crashed", shown(document.path), reason=reason), used)
         return replace(result.line, fingerprint=self.mark, seconds=round(result.seconds, 3))
 
     def _write(self, result: stages.Waiting | Arrived) -> None:
@@ -213,12 +221,13 @@ class _Yard:
             # Last, because it is the summary that says the document is done.
             write_whole(self.out / result.line.summary, result.summary)
 
-    def _failed(self, document: Input, error: SummarizerError) -> Line:
+    def _failed(self, document: Input, error: SummarizerError, used: Usage) -> Line:
         what = f"{error.what} — {error.mend}" if error.mend else error.what
         reason = {"code": error.code, "message": what}
         if error.english is not None:
             reason["message_en"] = " — ".join(error.english)
-        return Line(document.key, shown(document.path), "failed", reason=reason, fingerprint=self.mark)
+        usage = usage_of(used, self.recipe.extractor)
+        return Line(document.key, shown(document.path), "failed", usage=usage, reason=reason, fingerprint=self.mark)
 
 
 async def _each(

@@ -43,7 +43,7 @@ class Line:
     figures: dict[str, int] | None = None
     counts: dict[str, int] | None = None
     sections: dict[str, int] | None = None
-    usage: dict[str, int] | None = None
+    usage: dict[str, Any] | None = None  # requests, prompt_tokens, completion_tokens; cost as a decimal or None
     reason: dict[str, str] | None = None
     same_as: str | None = None
     version_of: str | None = None

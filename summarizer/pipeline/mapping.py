@@ -22,13 +22,14 @@ def to_summary(
     validation: Validation,
     *,
     attribution: dict[str, Any],
+    cost: str | None,
     repairs: Iterable[models.RepairModel],
     started: str,
     finished: str,
 ) -> models.Summary:
     """The summary of one document.
 
-    `attribution` is who made it: software, validator_version, and the extractor's own provenance.
+    `attribution` is who made it: software, validator_version, and the extractor's own provenance; `cost` a decimal.
     Raises ValueError where a quote doesn't stand in the text at its offsets: a fault of the program, never published.
     """
     return models.Summary(
@@ -42,7 +43,7 @@ def to_summary(
                 requests=extraction.usage.requests,
                 prompt_tokens=extraction.usage.prompt_tokens,
                 completion_tokens=extraction.usage.completion_tokens,
-                cost=None,
+                cost=cost,
             ),
             repairs=list(repairs),
             started=started,

@@ -98,7 +98,7 @@ def line_of(summary: models.Summary, document: Input) -> Line:
         figures=figures_of(summary),
         counts=summary.validation.counts.model_dump(),
         sections=provenance.sections.model_dump(),
-        usage=provenance.usage.model_dump(exclude={"cost"}) if provenance.extractor == "llm" else None,
+        usage=provenance.usage.model_dump() if provenance.extractor == "llm" else None,
     )
 
 

@@ -29,6 +29,16 @@ class Sender(Protocol):
     def may_send(self, source: Source) -> bool: ...
 
 
+@runtime_checkable
+class Priced(Protocol):
+    """An extractor whose requests cost money; `cost_of` is a decimal string in `currency`, None where not known."""
+
+    @property
+    def currency(self) -> str | None: ...
+
+    def cost_of(self, usage: Usage) -> str | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """How documents are to be done. `fallback` does those that may not be sent to the extractor's host."""
@@ -85,12 +95,14 @@ def finish(walk: Walk) -> models.Summary:
     """The summary of a document that has arrived."""
     if walk.validation is None or walk.requests:
         raise ValueError("the document has not arrived yet")
-    attribution = walk.extractor.provenance() | {"software": software(), "validator_version": validator_version()}
+    extractor = walk.extractor
+    attribution = extractor.provenance() | {"software": software(), "validator_version": validator_version()}
     return to_summary(
         walk.annotated,
         replace(walk.extraction, usage=walk.usage),
         walk.validation,
         attribution=attribution,
+        cost=extractor.cost_of(walk.usage) if isinstance(extractor, Priced) else None,
         repairs=walk.repairs,
         started=walk.started,
         finished=_now(),

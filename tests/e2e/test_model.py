@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 
 from tests.e2e.support import summarizer
 from tests.pipeline.fakes import REPORT
-from tests.servers.scripted import Act, ScriptedServer, Served, faithful, refused, said
+from tests.servers.scripted import Act, ScriptedServer, Served, faithful, in_turn, refused, said
 
 NUMBERS = 6
 
@@ -83,6 +84,50 @@ def test_the_model_does_the_work_and_the_summary_says_so(folder: Path, server: S
     assert (provenance["model"], provenance["endpoint"]) == ("scripted", server.base_url.split("/")[2])
     assert provenance["usage"]["requests"] > 0
     assert "sk-secret" not in text
+
+
+PRICES = """[[prices]]
+model = "scripted"
+prompt = "2"
+completion = "8"
+currency = "CNY"
+"""
+
+
+def test_what_it_cost_is_told_by_document_and_by_run(folder: Path, server: ScriptedServer) -> None:
+    (folder / "prices.toml").write_text(PRICES)
+    server.script = in_turn(refused(503, "busy"))  # a failed attempt is a request too, but nothing was answered
+    _, told, stderr = run(folder, server)
+    spent, lines = told["spent"], told["documents"]
+    # The server counts 4000 tokens of prompt and 200 of answer each time.
+    answered = server.count - 1
+    cost = Decimal(answered) * (4000 * 2 + 200 * 8) / 1_000_000
+    assert (spent["requests"], spent["prompt_tokens"], spent["completion_tokens"]) == (
+        server.count,
+        4000 * answered,
+        200 * answered,
+    )
+    assert (Decimal(spent["cost"]), spent["currency"]) == (cost, "CNY")
+    assert sum(Decimal(line["usage"]["cost"]) for line in lines) == cost
+    assert f"cost {spent['cost']} CNY" in stderr
+    for line in lines:
+        summary = json.loads((folder / "out" / line["summary"]).read_text(encoding="utf-8"))
+        assert summary["provenance"]["usage"] == line["usage"]
+    index = [json.loads(row) for row in (folder / "out/index.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["usage"] for row in index] == [line["usage"] for line in lines]
+
+    _, told, _ = run(folder, server)
+    assert (told["spent"]["requests"], told["spent"]["cost"]) == (0, "0")
+    _, told, _ = run(folder, server, "--force")
+    assert {line["usage"]["cost"] for line in told["documents"]} == {"0"}
+
+
+def test_this_machine_costs_nothing_and_the_rules_have_no_cost(folder: Path, server: ScriptedServer) -> None:
+    _, told, _ = run(folder, server)
+    assert {line["usage"]["cost"] for line in told["documents"]} == {"0"}
+    _, told, stderr = run(folder, server, "--extractor", "rules", "--force")
+    assert (told["spent"], {line["usage"] for line in told["documents"]}) == (None, {None})
+    assert "cost" not in stderr
 
 
 def test_what_is_paid_for_is_never_asked_again(folder: Path, server: ScriptedServer) -> None:

@@ -15,7 +15,7 @@ import pytest
 from summarizer.document import Source
 from summarizer.errors import OutputError
 from summarizer.extraction.extractor import Failure, Reply, Request
-from summarizer.pipeline import batch
+from summarizer.pipeline import batch, stages
 from summarizer.pipeline.batch import Batch, Unwatched
 from summarizer.pipeline.index import Line, load
 from summarizer.pipeline.outputs import TEMPORARY
@@ -249,7 +249,20 @@ def test_the_model_is_asked_for_every_document(
         ("done", "llm", 1, 1)
     ] * 3
     assert (len(asker.asked), asker.closed) == (6, True)
-    assert done.lines[0].usage == {"requests": 2, "prompt_tokens": 20, "completion_tokens": 10}
+    assert done.lines[0].usage == {"requests": 2, "prompt_tokens": 20, "completion_tokens": 10, "cost": None}
+
+
+def test_what_a_crashed_document_has_used_is_counted(
+    documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object) -> None:
+        raise RuntimeError("oops")
+
+    with_model(monkeypatch, FakeAsker())
+    monkeypatch.setattr(stages, "resume", crash)
+    done = run(documents, tmp_path / "out", workers=0)
+    assert {line.state for line in done.lines} == {"failed"}
+    assert [line.usage and line.usage["requests"] for line in done.lines] == [2, 2, 2]
 
 
 def test_a_partial_document_is_taken_up_again(documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,6 +99,7 @@ def test_a_quote_that_is_not_in_the_text_is_never_published() -> None:
             Extraction((item,)),
             validate(annotated, ()),
             attribution=ATTRIBUTION,
+            cost=None,
             repairs=(),
             started="",
             finished="",

@@ -219,10 +219,10 @@ class LlmAsker:
                     raise
                 finally:
                     bill.pay(used)
+                    spent.prompt += used.prompt_tokens
+                    spent.completion += used.completion_tokens
         self.gate.succeeded()
         await asyncio.sleep(0)  # whoever waits for the slot goes first: its request is on the wire while we read
-        spent.prompt += used.prompt_tokens
-        spent.completion += used.completion_tokens
         return reply
 
     def _heed(self, error: ModelError, slot: Any) -> None:

@@ -13,6 +13,7 @@ from summarizer.extraction.llm.align import cited_mentions, metric_of
 from summarizer.extraction.llm.complaints import complaint
 from summarizer.extraction.llm.drafts import read
 from summarizer.extraction.llm.leave import host_of, is_loopback, may_leave
+from summarizer.extraction.llm.money import Price, price_of
 from summarizer.extraction.llm.outcomes import failure, fault
 from summarizer.extraction.llm.passage import Block, one_line
 from summarizer.extraction.llm.prompt import OTHER_TOPIC, example_figures, prompt, system_prompt, topics
@@ -47,19 +48,20 @@ def passage_characters(settings: Settings, fixed: int) -> int:
 
 @dataclass(frozen=True)
 class LlmExtractor:
-    """What a worker process needs: the request maker, the passage size, and whether marked documents may go out."""
+    """What a worker process needs: the request maker, the passage size, the price, and what may go out."""
 
     maker: Maker
     characters: int
     settings: Settings  # without the key
+    price: Price | None  # None where nobody knows it
 
     @classmethod
     def of(cls, settings: Settings) -> LlmExtractor:
-        """Raises UsageError where no model is set, the profile is unknown or the window is too small."""
+        """Raises UsageError where no model is set, profile or price file can't be used, or the window is too small."""
         maker = Maker.of(settings, target_of(settings))
         fixed = len(system_prompt()) + len(maker.frame.system_after) + len(json.dumps(maker.frame.fields)) // 3
         bare = settings.model_copy(update={"api_key": None})
-        return cls(maker, passage_characters(settings, fixed), bare)
+        return cls(maker, passage_characters(settings, fixed), bare, price_of(settings))
 
     @property
     def name(self) -> str:
@@ -68,6 +70,14 @@ class LlmExtractor:
     @property
     def host(self) -> str:
         return host_of(self.maker.endpoint)
+
+    @property
+    def currency(self) -> str | None:
+        return self.price.currency or None if self.price is not None else None
+
+    def cost_of(self, usage: Usage) -> str | None:
+        """What that usage costs, as a decimal string; None where the price is not known."""
+        return None if self.price is None else self.price.told(usage)
 
     def may_send(self, source: Source) -> bool:
         """Whether this document may go to the endpoint; where not, the rules do the work and say so."""

@@ -33,18 +33,34 @@ class Price:
     def of(self, usage: Usage) -> Decimal:
         return (self.prompt * usage.prompt_tokens + self.completion * usage.completion_tokens) / MILLION
 
+    def told(self, usage: Usage) -> str:
+        """What that usage costs as a decimal string, no digit rounded away."""
+        return format(self.of(usage).normalize(), "f")
+
+
+FREE = Price(Decimal(0), Decimal(0), "")
+
 
 def price_of(settings: Settings, own: Path | None = None) -> Price | None:
-    """The model's price: the user's file first, then ours; 0 on this machine; None where nobody knows it."""
+    """The model's price: the user's file first; else 0 on this machine, ours elsewhere; None where nobody knows it.
+
+    The user's comes first here too: what listens on this machine may be a relay that has to be paid.
+    """
+    mine = _listed(_own(own if own is not None else Path(OWN_PRICES)), settings.model or "")
+    if mine is not None:
+        return mine
     if is_loopback(host_of(endpoint_of(settings))):
-        return Price(Decimal(0), Decimal(0), "")
-    path = own if own is not None else Path(OWN_PRICES)
-    for rows in (_own(path), table("extraction/llm/prices.toml")["prices"]):
-        fitting = [row for row in rows if (settings.model or "").startswith(row["model"])]
-        if fitting:
-            row = max(fitting, key=lambda row: len(row["model"]))
-            return Price(Decimal(str(row["prompt"])), Decimal(str(row["completion"])), str(row.get("currency", "")))
-    return None
+        return FREE
+    return _listed(table("extraction/llm/prices.toml")["prices"], settings.model or "")
+
+
+def _listed(rows: list[dict[str, Any]], model: str) -> Price | None:
+    """The price of the longest beginning that fits."""
+    fitting = [row for row in rows if model.startswith(row["model"])]
+    if not fitting:
+        return None
+    row = max(fitting, key=lambda row: len(row["model"]))
+    return Price(Decimal(str(row["prompt"])), Decimal(str(row["completion"])), str(row.get("currency", "")))
 
 
 def _own(path: Path) -> list[dict[str, Any]]:
@@ -62,7 +78,7 @@ def _own(path: Path) -> list[dict[str, Any]]:
 def cost_of(usage: Usage, settings: Settings, own: Path | None = None) -> str | None:
     """What that usage costs, as a decimal string for the provenance; None where the price is not known."""
     price = price_of(settings, own)
-    return None if price is None else format(price.of(usage).normalize(), "f")
+    return None if price is None else price.told(usage)
 
 
 class Bill:

@@ -9,7 +9,8 @@ import pytest
 
 from summarizer.errors import UsageError
 from summarizer.extraction.extractor import Usage
-from summarizer.extraction.llm.money import Price, Purse, estimate, price_of
+from summarizer.extraction.llm.extractor import LlmExtractor
+from summarizer.extraction.llm.money import Price, Purse, cost_of, estimate, price_of
 from tests.extraction.llm.support import Run, against, request, settings_for
 from tests.servers.scripted import Script, in_turn, refused, said
 
@@ -41,6 +42,33 @@ def test_an_unknown_price_is_none_and_this_machine_costs_nothing() -> None:
     here = price_of(settings_for("http://127.0.0.1:1/v1", model="nobody-knows"))
     assert here is not None
     assert here.of(Usage(1, 10**6, 10**6)) == 0
+
+
+def test_a_relay_on_this_machine_costs_what_the_user_says(tmp_path: Path) -> None:
+    own = tmp_path / "prices.toml"
+    own.write_text('[[prices]]\nmodel = "relayed"\nprompt = "1"\ncompletion = "2"\n')
+    assert price_of(settings_for("http://127.0.0.1:1/v1", model="relayed-1"), own) == Price(Decimal(1), Decimal(2), "")
+
+
+@pytest.mark.parametrize(
+    ("used", "cost"),
+    [
+        (Usage(), "0"),
+        (Usage(5, 0, 0), "0"),
+        (Usage(1, 1, 0), "0.0000025"),
+        (Usage(1, 4_000_000, 0), "10"),
+        (Usage(3, 1000, 1), "0.00251"),
+    ],
+)
+def test_the_cost_is_a_plain_decimal_without_rounding(used: Usage, cost: str) -> None:
+    settings = settings_for(FAR, model="gpt-4o")
+    assert cost_of(used, settings) == cost
+    assert LlmExtractor.of(settings).cost_of(used) == cost
+
+
+def test_an_unknown_price_is_no_cost() -> None:
+    extractor = LlmExtractor.of(settings_for(FAR, model="nobody-knows"))
+    assert (extractor.cost_of(Usage(1, 10, 10)), extractor.currency) == (None, None)
 
 
 def test_a_budget_without_a_price_is_refused() -> None:
