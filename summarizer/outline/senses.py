@@ -79,6 +79,7 @@ def _sense_of(
         return Sense.PROBLEM, Sense.PROBLEM
     if bias is SectionKind.PLANS:
         past = pattern("sentence", "achieved_sure").search(bare) and not pattern("sentence", "modal").search(bare)
+        past = past or (pattern("sentence", "bygone").match(bare) and not pattern("sentence", "firm").search(bare))
         return (Sense.ACHIEVEMENT if past else Sense.PLAN), None
     if pattern("sentence", "plan_opening").match(bare) or pattern("sentence", "plan").search(bare):
         opens = pattern("sentence", "plan_opening").match(bare) is not None

@@ -22,7 +22,9 @@ _AHEAD = re.compile("将|计划|力争|要|拟|确保|争取")
 _OPENING = 1500
 _SECOND_HALF = re.compile("下半年.{0,8}(?:计划|打算|安排|思路|要点|重点)")
 # A report on a part of the year that looks ahead looks to the rest of it.
-_PART_TOLD = re.compile(r"上半年|前三季度|[一二三]季度|[0-9一二三四五六七八九]{1,2}[-—－~至][0-9一二三四五六七八九十]{1,2}月")
+_PART_TOLD = re.compile(
+    r"上半年|前三季度|[一二三]季度|[0-9一二三四五六七八九]{1,2}[-—－~至][0-9一二三四五六七八九十]{1,2}月"
+)
 _REST = re.compile(r"下半年|下一?阶段|下一?步|[四三二]季度|后[三四五六]个?月|全年")
 _SETTLED_MONTH = 4  # what is published earlier in a year may speak of the year before
 
@@ -57,7 +59,11 @@ def years_of(title: str | None, headings: Sequence[str], text: str, published: s
         report = int(published[:4])
     if plan is None and report is not None and _looks_ahead(headings):
         plan = report + 1
-    if plan is None and _PART_TOLD.search(title or "") and any(_REST.search(named) for named in (title or "", *headings)):
+    if (
+        plan is None
+        and _PART_TOLD.search(title or "")
+        and any(_REST.search(named) for named in (title or "", *headings))
+    ):
         plan = report
     if plan is None and any(_SECOND_HALF.search(named) for named in (title or "", *headings)):
         plan = report

@@ -18,7 +18,7 @@ _OPEN = "“‘《〈(（【〔「『[〝"
 _CLOSE = "”’》〉)）】〕」』]〞"
 _EDGE = re.compile(r"[,，;；:：。！!？?\n]|[“‘《〈(（【〔「『\[〝”’》〉)）】〕」』\]〞]")
 MARKER = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}(?:是要?|要(?!求|素|件|点))|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
+    r"\s*(?:[一二三四五六七八九十]{1,3}(?:是要?|要(?!求|素|件|点)|(?=抓))|[★●■◆▲•※]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
     r"|[①-⑳]|首先[,，]?|其次[,，]?|再次[,，]?|最后[,，]|第[一二三四五六七八九十][,，、])\s*"
 )
 _LONGEST_LABEL = 24
@@ -47,6 +47,7 @@ class Clause:
     governs: bool  # says how firmly the clauses behind it are meant
     hangs: bool  # says nothing without the clause behind it
     part: bool  # is part (其中) of what stands before it
+    announces: bool  # what follows, and tells nothing itself
 
 
 @cache
@@ -148,17 +149,19 @@ def clauses_of(annotated: Annotated, span: Span) -> tuple[Clause, ...]:
         # The label of a point (一是强化创新统筹。) only announces what follows it, and so does 主要是:.
         short = len(body) <= _LONGEST_LABEL
         label = short and ((marker is not None and stop in "。:：") or (stop in ":：" and weigh(body) <= 0))
+        governs = _any("governing").search(body) is not None
         found.append(
             Clause(
                 span=clause,
                 stop=stop,
                 figures=figures,
-                weight=NOTHING if label and not counted else weigh(body) + (2 if counted else 0),
+                weight=NOTHING if label and not counted else weigh(body) + 2 * counted + governs,
                 leans=body.startswith(words_of("leaning")) or (bool(figures) and _is_short(body)),
-                governs=_any("governing").search(body) is not None,
+                governs=governs,
                 opens=len(body) <= 12 and body.endswith(words_of("opening")),
                 hangs=hangs(body),
                 part=body.startswith("其中"),
+                announces=label or announces(body),
             )
         )
     return tuple(found)

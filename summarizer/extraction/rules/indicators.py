@@ -46,7 +46,12 @@ def _words(name: str) -> tuple[str, ...]:
 
 @cache
 def _lead() -> re.Pattern[str]:
-    verbs = "|".join(map(re.escape, sorted({*_words("concrete"), *_words("work"), *_words("doing")}, key=len)[::-1]))
+    verbs = "|".join(
+        map(
+            re.escape,
+            sorted({*_words("concrete"), *_words("work"), *_words("doing"), *_words("governing")}, key=len)[::-1],
+        )
+    )
     return re.compile(rf"^(?:{'|'.join(map(re.escape, _words('manner')))}|{verbs}|了|累计|各类|全年|今年|共)+")
 
 
@@ -66,7 +71,7 @@ def _predicate() -> re.Pattern[str]:
 
 def _clean(indicator: str) -> str:
     """An indicator without marks at its edges and without the predicate that follows its noun."""
-    name = indicator.strip(_EDGE_MARKS).lstrip("”)）的")
+    name = indicator.strip(_EDGE_MARKS).lstrip("”)）的但")
     bare = _TAIL.sub("", name)
     bare = _DOES.sub("", bare)
     if bare.count("“") > bare.count("”") and name.startswith("“"):

@@ -19,6 +19,8 @@ _FIGURES = frozenset(
 _CHANGES = frozenset(("growth", "delta"))
 # Classes of a nomenclature (八大类消费品) and speeches heard are no results.
 _NO_COUNTS = frozenset(("类", "大类", "届"))
+# What may be granted is a parameter of a policy: 给予最高500万元资助.
+_GRANT = re.compile(r"(?:给予|予以)(?:一次性)?(?:最高|不超过|最多)(?:不超过)?$")
 # A grade with its noun behind it (四星级协会) or its count (一等奖36人次) is a name.
 _GRADES = frozenset(("等奖", "星级", "级", "等"))
 
@@ -89,8 +91,8 @@ def _belongs(text: str, level: Quantity, change: Quantity) -> bool:
 
 
 def _is_name(text: str, mention: Quantity) -> bool:
-    """Whether a grade only names what stands directly behind it, or a figure only says how long (连续四年)."""
-    if text.endswith("连续", 0, mention.start):
+    """Whether a grade only names what stands behind it, a figure how long (连续四年) or what may be granted."""
+    if text.endswith("连续", 0, mention.start) or _GRANT.search(text, max(0, mention.start - 10), mention.start):
         return True
     behind = text[mention.end : mention.end + 1]
     return mention.kind == "rank" and mention.unit in _GRADES and (behind.isdigit() or "一" <= behind <= "鿿")

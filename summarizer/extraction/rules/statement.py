@@ -14,7 +14,7 @@ from summarizer.quantities import Quantity
 # A statement without figures stops here; one with figures keeps them all.
 LONGEST = 80
 # The weight of a clause without figures that is worth a place beside figures: a deed; in a plan work is enough.
-_FLOORS = {ItemList.ACHIEVEMENTS: 2, ItemList.PLANS: 1, ItemList.PROBLEMS: -2}
+_FLOORS = {ItemList.ACHIEVEMENTS: 2, ItemList.PLANS: 1, ItemList.PROBLEMS: -9}
 _SENTENCE_STOPS = "。！!？?\n;；"
 # A statement with one of these says its time itself.
 _OWN_TIME = re.compile(r"今年以来|年初以来|截至|截止|目前|全年|年内")
@@ -33,7 +33,8 @@ def _kept(clauses: tuple[Clause, ...], floor: int) -> list[bool]:
     floor = floor if any(keep) else min(floor, 1)
     room = LONGEST - sum(len(c.span) + 1 for c, kept in zip(clauses, keep, strict=True) if kept)
     for index in sorted(range(len(clauses)), key=lambda i: (-clauses[i].weight, i)):
-        if keep[index] or clauses[index].weight < floor or clauses[index].hangs or clauses[index].opens:
+        clause = clauses[index]
+        if keep[index] or clause.weight < floor or clause.hangs or clause.opens or clause.announces:
             continue
         room -= _add(clauses, keep, index, room)
     for index, clause in enumerate(clauses[:-1]):
