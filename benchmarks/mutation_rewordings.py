@@ -130,7 +130,7 @@ def left_out(sample: Sample, rng: Random) -> Iterator[Mutant]:
     if first and not _PERIOD.search(first[1]) and figures(text[first.end() :]):
         yield Mutant(text[first.end() :], f"- {first[1]}")
     last = re.search(r"[;；]([^;；]{4,60})$", text)
-    if last and not re.search(r"以上为|均为|上述", last[1]) and figures(text[: last.start()]):
+    if last and not re.search(r"以上为|均为|上述|季度|半年|\d月|截至", last[1]) and figures(text[: last.start()]):
         yield Mutant(text[: last.start()], f"- {last[1]}")
 
 

@@ -19,6 +19,7 @@ def _nouns(name: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(nouns(name)))))
 
 
+_NAMED_UNIT = re.compile(r"([人件家场批户班台辆车]次)数?(?:已|累计|共|总计)*(?:为|达到|达|超过|超|突破|近|约)*$")
 _SCALED = re.compile(r"[万亿]$")
 _NEXT = re.compile(r"\s*(?:、|和|与|及|或|至|到|-|—|~)\s*")
 _SCALE = {"万": 4, "亿": 8, "千": 3, "百": 2}
@@ -37,7 +38,7 @@ def _of_list(run: Sequence[Draft], text: str) -> None:
     scale = _SCALED_UNIT.search(last.mention.surface)
     power = sum(_SCALE[char] for char in scale[1]) if scale is not None else 0
     for draft in run[:-1]:
-        if _is_bare(draft) and scale is not None and _SCALED.search(draft.mention.surface):
+        if _is_bare(draft) and (scale is not None or last.kind == "money") and _SCALED.search(draft.mention.surface):
             draft.unit, draft.kind = last.unit, last.kind  # 500万、100万、50万元
         elif _is_bare(draft) and draft.value is not None and not draft.mention.surface[-1:].isalpha():
             draft.unit, draft.kind = last.unit, last.kind
@@ -50,6 +51,10 @@ def assign(run: Sequence[Draft], text: str) -> None:
     if len(run) > 1 and any(_is_bare(draft) for draft in run):
         _of_list(run, text)
     for draft in run:
+        counted = _NAMED_UNIT.search(draft.own) if _is_bare(draft) else None
+        if counted is not None:
+            draft.unit = counted[1]
+            continue
         if not _is_bare(draft) or not _SCALED.search(draft.mention.surface):
             continue
         noun = (draft.indicator or "") + draft.own[-16:] + (run[0].indicator or "")

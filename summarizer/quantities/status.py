@@ -23,7 +23,14 @@ _THRESHOLD = re.compile(
     r"(?:\(含\)|及)?(?:以上|以下|以内|级)(?!左右)(?:的|规模)?(?=[^\W\d_])(?!的?增|的?速度|增长|水平|,)"
 )
 _SCORED = re.compile(r"(?:及)?(?:以上|以下|以内)的?(?=\d[\d,.]*[人名个家户项所])")  # 650分以上58人
-_FIELD = re.compile(r"[^,;。:、]{1,14}中,?(?:综合)?(?:排名|排位|位列|位居|名列|列|居|排)")  # 168个城市中排名第41
+_FIELD = re.compile(  # 在全国168个城市中排名第41位, 居全市11个县(区)第4位
+    r"[^,;。:、]{1,14}中,?(?:综合)?(?:排名|排位|位列|位居|名列|列|居|排)|[^,;。:、\d]{1,8}第[\d一二三四五六七八九十]{1,3}[位名]"
+)
+_AIM = re.compile(r"(?:目标|任务|计划|预算)[数值]?$")
+_OF_AIM = re.compile(r"的\s*\d[\d.]*%")  # 目标任务1.8万人的120%
+_OVER_SIZE = re.compile(
+    r"的?(?:企业|项目|单位|园区|乡镇|街道|村|产业|集群|平台|商场|大户)[^,;。]{0,8}?\d"
+)  # 超10亿元企业24家
 _LIMIT = re.compile(r"(?:限额|上限|下限|限值|红线|控制数)$")
 _WISHED = frozenset(("争取", "积极争取"))
 _ATTAINED = re.compile(r"[达到]|实现|完成|突破|形成|成为|增长|提高|提升|控制|降|建成|进入|在")  # what one strives to do
@@ -90,6 +97,10 @@ def _context(draft: Draft, text: str) -> bool:
         return True
     if (mention.unit in _COUNTS and _FIELD.match(text, mention.end)) or _LIMIT.search(draft.own[-4:]):
         return True
+    if _OF_AIM.match(behind) and _AIM.search(draft.own[-4:]):
+        return True
+    if draft.kind == "money" and mention.qualifier == ("over",) and _OVER_SIZE.match(text, mention.end):
+        return True
     if draft.kind == "percentage" and _PARAMETER.search(draft.own) and _PARAMETER_BEHIND.match(behind):
         return True
     if mention.unit in _ANNOUNCED_UNITS or (mention.unit == "个" and _ANNOUNCED.match(behind)):
@@ -111,6 +122,8 @@ def _by_mark(draft: Draft, mark: Mark | None) -> Status | None:
     if zone is None or zone.report_year is None or mark.year is None:
         return None
     planned_for = zone.plan_year
+    if zone.kind is SectionKind.PROBLEMS and planned_for == zone.report_year and (mark.period or "").endswith("下半年"):
+        return "planned"  # a report on half a year comes to the other half
     if mark.year > zone.report_year and (planned_for is None or mark.year >= planned_for):
         return "planned"
     if zone.kind is SectionKind.PLANS and mark.year == zone.report_year and planned_for != mark.year:
@@ -143,7 +156,12 @@ def assign(draft: Draft, text: str, mark: Mark | None, modality: Modality) -> No
         return
     previous = draft.previous
     cue = modality.governing(draft)
-    if cue is not None and not _overtaken(draft, cue, mark) and not _obtained(draft, cue, text):
+    if (
+        cue is not None
+        and not _overtaken(draft, cue, mark)
+        and not _obtained(draft, cue, text)
+        and not _measured_by(cue, text)
+    ):
         _worded(draft, cue)
         return
     depends = previous is not None and not draft.own_noun and (draft.measure in _DEPENDENT or draft.listed)
@@ -169,6 +187,11 @@ def _obtained(draft: Draft, cue: Cue, text: str) -> bool:
     return draft.kind in ("money", "cardinal") and not _ATTAINED.search(text, cue.end, draft.mention.start)
 
 
+def _measured_by(cue: Cue, text: str) -> bool:
+    """Whether a target is only what a result is measured by: 超年度目标7.3个百分点."""
+    return cue.entry.status == "planned" and text.endswith(_MEASURING, 0, cue.start)
+
+
 def _worded(draft: Draft, cue: Cue) -> None:
     """What a governing status word makes of the figure."""
     entry = cue.entry
@@ -185,6 +208,7 @@ def _worded(draft: Draft, cue: Cue) -> None:
         draft.commitment = entry.commitment or "plain"
 
 
+_MEASURING = ("超", "超过", "超出", "高于", "低于", "快于", "比", "较", "占", "完成", "超额完成")
 _COUNTED = frozenset(("cardinal", "money", "ordinal", "range", "vague", "rank", "malformed"))
 _NEAR = 24  # how far behind the number its verb may stand
 

@@ -11,7 +11,6 @@ from summarizer.validation.compare.qualifier import as_written, difference, norm
 from summarizer.validation.index import Index
 from summarizer.validation.report import ItemReport
 
-
 _NOT_BEHIND = frozenset("年期日来几些标市级")  # 近年, 超标: words of their own
 _JOINED = frozenset(("、", "和", "及", "与"))
 _BOUNDS = frozenset(("at_most", "at_least"))

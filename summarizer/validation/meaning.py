@@ -47,7 +47,9 @@ _SHARE_OF = re.compile(
     r"占(?!比)((?:(?!占)[^,。;:\d]){1,24}?)(?:的)?(?:比重|比例|份额|比)?(?:将|已|预计|有望)*"
     r"(?:超过|超|突破|近|约|达到|达|为|到|升至|降至|提高到|不低于|不足|提升至)*$"
 )
-_BASELINE = re.compile(r"[从由自]|上年|去年|同期|基期|原来|原有|此前|以前|高于|低于|[比较相]上|[比较]年初|相比|年初")
+_BASELINE = re.compile(
+    r"[从由自]|上年|去年|同期|基期|原来|原有|此前|以前|高于|低于|[比较相]上|[比较]年初|相较|相比|年初|前[(,]"
+)
 _PART = re.compile(r"其中|包括|包含|[含占]|部分|之中|里面|分别|[(]")
 _SPAN_OF_YEARS = re.compile(r"\d{4}年?[-—–~至到]{1,2}\d{4}年?")
 _LASTING = frozenset(("年", "个月", "天", "周", "小时"))
@@ -322,7 +324,8 @@ def _keeps_own_words(claim: Told, part: View, whole: View | None) -> bool:
     if not telling:
         same = claim.view.measure == part.measure and claim.quantity.stage == part.mention.stage
         return whole is None or (same and (part.measure, part.mention.stage) != (whole.measure, whole.mention.stage))
-    return sum(character in claim.view.own for character in telling) * 2 >= len(telling)
+    mine = sum(character in claim.view.own for character in telling)
+    return mine >= 2 or mine * 2 >= len(telling)
 
 
 def _denominator(index: Index, report: ItemReport, claim: Told, source: View) -> None:

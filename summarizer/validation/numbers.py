@@ -83,6 +83,9 @@ def unbacked(
     if mention is not None:
         _say_unit(report, told, mention)
         return mention
+    mention = _other_scale(index, report, told, ring, assignment, least=False)
+    if mention is not None:
+        return mention
     if not _counted(told, ring):
         report.add("number.unsupported", told)
     return None
@@ -160,8 +163,10 @@ def _say_unit(report: ItemReport, told: Told, mention: Quantity) -> None:
     )
 
 
-def _other_scale(index: Index, report: ItemReport, told: Told, ring: Ring, assignment: Assignment) -> Quantity | None:
-    """The same digits with another 万, 亿, %, ‰ or 百分点."""
+def _other_scale(
+    index: Index, report: ItemReport, told: Told, ring: Ring, assignment: Assignment, *, least: bool = True
+) -> Quantity | None:
+    """The same digits with another 万, 亿, %, ‰ or 百分点; `least`: of something at least like the claim's."""
     claim = told.quantity
     found = []
     for mention in ring.mentions:
@@ -171,7 +176,7 @@ def _other_scale(index: Index, report: ItemReport, told: Told, ring: Ring, assig
             continue
         likely = _about(index, told, mention)
         free = mention.start not in assignment.taken
-        if likely >= 0.45 or (free and (shares or significant(mention) >= 2 or likely >= FAINT)):
+        if likely >= 0.45 or (free and (shares or significant(mention) >= 2 or likely >= FAINT or not least)):
             found.append((likely + 0.3 * free, -mention.start, how, mention))
     if not found:
         return None

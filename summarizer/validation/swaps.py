@@ -44,6 +44,20 @@ def rival_of(index: Index, told: Sequence[Told], place: int, ring: Ring, assignm
     return mention if theirs >= RIVAL and score - mine >= CLEARLY else None
 
 
+def _followers(told: Sequence[Told], place: int) -> tuple[int, int]:
+    """Where the list of figures round a claim begins that have no words of their own (增5.2%、6.6%), and its size."""
+    first = last = place
+    while (
+        last + 1 < len(told)
+        and told[last + 1].view.before in _JOINS
+        and same_unit(told[last].quantity, told[last + 1].quantity)
+    ):
+        last += 1
+    while first > 0 and told[first].view.before in _JOINS and same_unit(told[first].quantity, told[first - 1].quantity):
+        first -= 1
+    return first, last - first + 1
+
+
 def rival_of_follower(
     index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment
 ) -> Quantity | None:
@@ -53,7 +67,10 @@ def rival_of_follower(
     unless the claim's own mention has that indicator as well.
     """
     claim, own = told[place], assignment.backed[place]
-    leader = assignment.backed.get(place - 1) if place else None
+    first, size = _followers(told, place)
+    if size > 1 and told[first].view.own:
+        return None  # 起数、死亡、受伤降13.3%、12.1%、25.5%: the list has subjects of its own
+    leader = assignment.backed.get(place - size) if first >= size else None
     if leader is None or claim.metric is not None or claim.view.own or claim.quantity.kind in ORDERS:
         return None
     if same_unit(claim.quantity, leader) or "分别" in claim.view.before:

@@ -98,18 +98,19 @@ def scopes(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _contrast_words() -> tuple[re.Pattern[str], dict[str, int]]:
+def _contrast_words() -> tuple[re.Pattern[str], dict[str, int], dict[str, str]]:
     rows = table("validation/levels.toml")["contrasts"]
-    group = {word: place for place, row in enumerate(rows) for word in row["words"]}
+    group = {word: place for place, row in enumerate(rows) for entry in row["words"] for word in entry.split("|")}
     words = sorted(group, key=lambda word: (-len(word), word))
-    return re.compile("|".join(re.escape(word) for word in words)), group
+    first = {word: entry.split("|")[0] for row in rows for entry in row["words"] for word in entry.split("|")}
+    return re.compile("|".join(re.escape(word) for word in words)), group, first
 
 
 @lru_cache(_CACHE)
 def contrasts(text: str) -> frozenset[tuple[int, str]]:
     """The contrasting words that a stretch of text holds, with their groups: 城镇居民 → {(0, 城镇)}."""
-    pattern, group = _contrast_words()
-    return frozenset((group[match.group()], match.group()) for match in pattern.finditer(text))
+    pattern, group, first = _contrast_words()
+    return frozenset((group[match.group()], first[match.group()]) for match in pattern.finditer(text))
 
 
 def scope_spans(text: str) -> list[tuple[int, int, str]]:
