@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from summarizer.document import Report, Section, SectionKind, Sense, Sentence, Span
-from summarizer.extraction.rules.clauses import POINT, closed, cut, weigh
+from summarizer.extraction.rules.clauses import POINT, closed, cut, hangs, weigh
 from summarizer.extraction.rules.metrics import is_figure
 from summarizer.extraction.rules.tables import cells_in, is_flat_row
 from summarizer.extraction.rules.topics import topic_of
@@ -64,8 +64,8 @@ def _tells(annotated: Annotated, sentence: Sentence) -> bool:
     if _figures(annotated, sentence.span) or sentence.sense is Sense.PROBLEM:
         return True
     text = annotated.text
-    pieces = cut(text, sentence.span, annotated.outline.boundaries)
-    return any(weigh(closed(span.slice(text))) > 0 for span, _ in pieces)
+    pieces = (closed(span.slice(text)) for span, _ in cut(text, sentence.span, annotated.outline.boundaries))
+    return any(weigh(words) > 0 and not hangs(words) for words in pieces)
 
 
 def _points(annotated: Annotated, section: Section) -> Iterator[tuple[bool, list[Sentence]]]:

@@ -23,6 +23,7 @@ _TAIL = re.compile(
 _DOES = re.compile(
     r"(?<=[\u4e00-\u9fff”]{2})(?:外出|担任|结成|(?<![或并、和])参[与加]|签订|入驻|落户|提供|进行|到岗|赴).*$"
 )
+_CIRCUMSTANCE = frozenset("与在对向从和及为")
 # Measures that are somebody's: without an owner nobody knows whose.
 _OWNED = re.compile(
     r"^(?:累计|年均|完成|总|平均|获|涉及|投入)?[\u4e00-\u9fff]{0,3}(?:率|额|资金|投资|补助|经费|缺口|全长|总长|人数|人次|产出|产值|面积|数量|总数|销售|比例|占比|比重|罚款|工期|产量)$"
@@ -74,6 +75,8 @@ def _clean(indicator: str) -> str:
     name = indicator.strip(_EDGE_MARKS).lstrip("”)）的但")
     bare = _TAIL.sub("", name)
     bare = _DOES.sub("", bare)
+    if bare[:1] in _CIRCUMSTANCE:
+        bare = _object(bare)  # 与…等领域部署“…”计划: the circumstance is no part of the name
     if bare.count("“") > bare.count("”") and name.startswith("“"):
         bare += "”"
     return bare if len(bare) >= 2 else name

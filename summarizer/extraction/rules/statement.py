@@ -15,6 +15,9 @@ from summarizer.quantities import Quantity
 LONGEST = 80
 # The weight of a clause without figures that is worth a place beside figures: a deed; in a plan work is enough.
 _FLOORS = {ItemList.ACHIEVEMENTS: 2, ItemList.PLANS: 1, ItemList.PROBLEMS: -9}
+# A deed with a result and a title (在全市率先出台《…》) is worth more room: titles are long and can't be shortened.
+_MAIN_DEED = 6
+_TITLE_ROOM = 50
 _SENTENCE_STOPS = "。！!？?\n;；"
 # A statement with one of these says its time itself.
 _OWN_TIME = re.compile(r"今年以来|年初以来|截至|截止|目前|全年|年内")
@@ -36,7 +39,7 @@ def _kept(clauses: tuple[Clause, ...], floor: int) -> list[bool]:
         clause = clauses[index]
         if keep[index] or clause.weight < floor or clause.hangs or clause.opens or clause.announces:
             continue
-        room -= _add(clauses, keep, index, room)
+        room -= _add(clauses, keep, index, room + (_TITLE_ROOM if clause.weight >= _MAIN_DEED else 0))
     for index, clause in enumerate(clauses[:-1]):
         # What leads to a kept clause is kept with it while there is room: 通过…机制,完善….
         ends = clause.stop in _SENTENCE_STOPS
