@@ -33,6 +33,10 @@ def begins_clause(text: str, start: int) -> bool:
     return at < 0 or text[at] in _AFTER or (at == start - 9)
 
 
+def _begins_line(text: str, start: int) -> bool:
+    return start == 0 or text[start - 1] == "\n"
+
+
 def _made(text: str, start: int, end: int, digits: str) -> Quantity:
     folded = numerals.fold(digits)
     value = str(int(folded)) if folded.isascii() and folded.isdigit() else numerals.chinese(folded)
@@ -60,8 +64,9 @@ def enumerator_at(text: str, start: int) -> Quantity | None:
         return _made(text, start, match.end(), match.group()[: len(match.group()) - 1])
     match = _HAN_DOT.match(text, start)
     if match is not None:
-        if text[match.end() : match.end() + 1] in numerals.DIGITS and text[match.end() - 1] == "、":
-            return None
+        listed = text[match.end() : match.end() + 1] in numerals.DIGITS and text[match.end() - 1] == "、"
+        if listed and not (text.startswith("季度", match.end() + 1) and _begins_line(text, start)):
+            return None  # 二、四季度工作安排 heads a section all the same
         return _made(text, start, match.end(), match.group()[:-1])
     match = _IS.match(text, start)
     if match is not None:

@@ -215,6 +215,8 @@ def _finished(text: str, start: int, end: int, run: str, over: bool) -> Number |
         value, upper = low, high
         if len(run) > 2:
             value, upper = _from_to(run)
+    elif len(run) > 3 and run[-1] in SCALES and numerals.neighbours(run[-3:-1]) and run[-4] in PLACES + SCALES:
+        value, upper = numerals.chinese(run[:-2] + run[-1]), numerals.chinese(run[:-3] + run[-2:])  # 十五六万
     elif len(run) > 2 and run[-1] in _MULTIPLIER and numerals.neighbours(run[:2]):
         value, upper = numerals.chinese(run[0] + run[2:]), numerals.chinese(run[1:])
     else:

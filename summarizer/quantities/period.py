@@ -88,7 +88,9 @@ _NAMED = re.compile(
 _TOP_HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}、")
 _WHOLE_YEAR = re.compile(r"\d{4}(?:-\d{4})?年")
 _UNTIL = re.compile(r"(?:截至|截止到?|截止至)\s*$")
-_BASE_OF = re.compile(r"的\s*(?:约|近|超)?[\d.一二三四五六七八九十两]+\s*(?:倍|%)")  # 2019年的1.7倍
+_BASE_OF = re.compile(
+    r"(?:同期|全年|水平)?的\s*(?:约|近|超)?[\d.点一二三四五六七八九十两]+\s*(?:倍|%)"
+)  # 2019年的1.7倍
 _BASE_LEAD = re.compile(r"(?:是|为|于|至|到|达|占|约|近)$")
 _FROM_ON = re.compile(r"[起开至]|以来")
 _EVENT = re.compile(r"[^\d,;。:()\n一二三四五六七八九十百千万两]{2,20}[,;。\n]")  # 三季度开工;
@@ -193,13 +195,21 @@ class Calendar:
             return replace(mark, bracketed=True)
         return mark
 
+    def titled(self, match: re.Match[str], zone: Zone | None, paragraph: int, sentence: int) -> Mark | None:
+        """The mark of a title, where 关于 and the like take nothing away."""
+        self.said = None
+        return self._resolved(match, zone, until=False)
+
     def _brief(self, match: re.Match[str], lead: str) -> bool:
         """A term (9月底前), a month inside a clause (新院区10月投用), a quarter (三季度开工) date their own clause."""
         if self.text.startswith("前", match.end()) and not self.text.startswith("前三", match.end()):
             return True
-        if len(lead.strip()) <= 2 or match["b_tail"]:
+        inside = len(lead.strip()) > 2
+        if not inside or match["b_tail"]:
             return False
-        return bool(match["b_month"]) or (bool(match["b_half"]) and _EVENT.match(self.text, match.end()) is not None)
+        if match["end"] or match["b_month"]:
+            return True
+        return bool(match["b_half"]) and _EVENT.match(self.text, match.end()) is not None
 
     def _resolved(self, match: re.Match[str], zone: Zone | None, until: bool) -> Mark | None:
         start, end = match.span()
@@ -305,6 +315,7 @@ class Headings:
         self.found: list[tuple[int, SectionKind | None, str | None]] = []
         self.place = 0
         self.held: tuple[SectionKind | None, str | None] = (None, None)
+        self.titled: str | None = None  # the part of the year that the title names: of all that is achieved
         count, place = len(matches), 0
         for zone in zones:
             start = zone.span.start
@@ -313,11 +324,19 @@ class Headings:
             while place < count and matches[place].start() < start:
                 place += 1
             named = None
-            if zone.heading and place < count and matches[place].start() < zone.span.end:
-                mark = calendar.mark(matches[place], zone, start, start)
+            if place < count and matches[place].start() < zone.span.end:
+                named_by = calendar.titled if zone.title else calendar.mark
+                mark = named_by(matches[place], zone, start, start)
                 if mark is not None and mark.period is not None and not _WHOLE_YEAR.fullmatch(mark.period):
                     named = mark.period
-            self.found.append((start, zone.kind, named))
+            if not zone.title:
+                self.found.append((start, zone.kind, named))
+            elif (
+                self.titled is None
+                and zone.report_year is not None
+                and (named or "").startswith(f"{zone.report_year}年")
+            ):
+                self.titled = named
 
     def default(self, draft: Draft) -> str | None:
         """What the heading of the draft's section names; asked in ascending order, a heading ends the one before it."""
@@ -325,7 +344,11 @@ class Headings:
             self.held = self.found[self.place][1:]
             self.place += 1
         kind, named = self.held
-        return named if draft.zone is not None and draft.zone.kind is kind else None
+        if draft.zone is None:
+            return None
+        if named is not None and draft.zone.kind is kind:
+            return named
+        return self.titled if draft.zone.kind is SectionKind.ACHIEVEMENTS else None
 
 
 def assign(

@@ -9,6 +9,7 @@ from summarizer.quantities import names
 from summarizer.quantities.quantity import Quantity
 
 _PLAN = re.compile("(?:行动|规划|计划|方案|攻坚|倍增|攀高|大变样|大提升|工程|会战)")
+_CIRCLE = re.compile(r"[^，。、,;；：:\s0-9]{0,8}圈")
 _ROUND: Final = frozenset(("1", "2", "3", "5", "10"))
 _TEN_BEST_BEFORE: Final = frozenset("年度国省选获评界")
 _SETTLED: Final = frozenset(("year", "period", "date", "metadata", "enumerator", "malformed", "name"))
@@ -26,6 +27,8 @@ def _named(text: str, quantity: Quantity) -> bool:
     start, end = quantity.start, quantity.end
     if quantity.unit in ("年", "人") and _PLAN.match(text, end) is not None and _plan_size(quantity):
         return True  # 三年行动方案, 万人计划
+    if quantity.unit in ("分钟", "小时", "公里") and _CIRCLE.match(text, end) is not None:
+        return True  # 15分钟就业服务圈
     if quantity.unit == "小时" and text.startswith(("平均", "滑动"), end) and text[max(0, start - 2) : start] == "最大":
         return True  # 臭氧日最大8小时平均
     if quantity.surface == "十大" and start and text[start - 1] in _TEN_BEST_BEFORE:
