@@ -41,6 +41,8 @@ HOSTILE: dict[str, str] = {
     "1至1至": "1至",
     "circled": "①",
     "百分之百分之": "百分之",
+    "3家4家5家…": "".join(f"{number * 7919 % 9973}家" for number in range(400)),
+    "3家、4家、…": "".join(f"{number * 7919 % 9973}家、" for number in range(400)),
 }
 
 

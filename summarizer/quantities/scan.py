@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -9,13 +10,15 @@ from summarizer.quantities import damaged, ranks
 from summarizer.quantities.digits import digits_at
 from summarizer.quantities.enumerators import circled_at
 from summarizer.quantities.han import han_at
-from summarizer.quantities.pattern import FIRST, HAN, VULGAR
+from summarizer.quantities.pattern import FIRST, HAN, VULGAR, D
 from summarizer.quantities.placing import placed
 from summarizer.quantities.quantity import Quantity
 
 _ROUNDS: Final = 63  # how often the scanner looks whether it is stuck in noise; a power of two less one
 _WIDEST: Final = 16  # characters of the longest repeated piece it looks for
 _REPEATS: Final = 24
+_CROWD: Final = 56  # figures in a row with next to nothing between them: more than any list holds
+_CROWDED = re.compile(f"(?:[{D}.．{HAN}]{{1,24}}+[\u4e00-\u9fff%％]{{0,3}}[、,，;；。]?)++")
 Found = tuple[int, tuple[Quantity, ...]]
 Reader = Callable[[str, int, int], Found]
 _VULGAR: Final = {
@@ -47,6 +50,7 @@ def scan(text: str) -> tuple[Quantity, ...]:
         rounds += 1
         if not rounds & _ROUNDS:
             position, floor = _skip_repeats(text, position, floor, mentions)
+            position, floor = _skip_crowd(text, position, floor, mentions)
         match = search(text, position)
         if match is None:
             return tuple(mentions)
@@ -73,6 +77,18 @@ def _skip_repeats(text: str, position: int, floor: int, mentions: list[Quantity]
             mentions.append(Quantity(position, end, text[position:end], "malformed", note="重复的字符"))
             return end, end
     return position, floor
+
+
+def _skip_crowd(text: str, position: int, floor: int, mentions: list[Quantity]) -> tuple[int, int]:
+    """Passes over 3家4家5家… where dozens of figures stand shoulder to shoulder: noise, told as one damaged mention."""
+    if len(mentions) < _CROWD or floor != position or position - mentions[-_CROWD].start > 8 * _CROWD:
+        return position, floor
+    run = _CROWDED.match(text, mentions[-_CROWD].start)
+    if run is None or run.end() < position + 4 * _CROWD:
+        return position, floor
+    end = run.end()
+    mentions.append(Quantity(position, end, text[position:end], "malformed", note="堆积的数字"))
+    return end, end
 
 
 def _one(start: int, quantity: Quantity | None) -> Found:

@@ -90,3 +90,17 @@ def test_repeated_pieces_are_passed_over_as_one_damaged_mention() -> None:
     check(text, found)
     assert found[-1].kind == "malformed"
     assert len(found) < 200
+
+
+@pytest.mark.parametrize("joint", ["", "、", "企业,"])
+def test_figures_shoulder_to_shoulder_end_as_one_damaged_mention(joint: str) -> None:
+    text = joint.join(f"{number * 7919 % 9973}家" for number in range(600))
+    found = scan(text)
+    check(text, found)
+    assert found[-1].kind == "malformed"
+    assert len(found) < 200
+
+
+def test_a_long_list_of_towns_and_figures_is_no_noise() -> None:
+    text = "、".join(f"{chr(0x4E00 + 7 * number)}山镇{number + 2}家" for number in range(200))
+    assert sum(one.kind == "cardinal" for one in scan(text)) == 200
