@@ -120,7 +120,10 @@ def sums(sample: Sample) -> Iterator[tuple[int, Figure, Decimal]]:
         else:
             runs.append([figure])
     uncountable = ("%", "‰", "百分点", "个百分点", "倍", "个基点", "位", "")
-    roles = r"减少|增加|[低高]于|其中|[增减]收|增支|净增|总|累计|达|比|分别|约|近|超|占|新认定|转化|立项|获|入选|惠及|落地|均"
+    roles = (
+        r"其中|增收|减收|增支|净增|总|累计|达|比|分别|约|近|超|占|新认定|转化|立项|获|入选|惠及|落地|均"
+        r"|减少|增加|低于|高于"
+    )
     for run in runs:
         if len(run) < 2 or run[0].unit in uncountable or any(f.fuzz or f.scale != run[0].scale for f in run):
             continue
