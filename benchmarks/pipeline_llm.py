@@ -1,7 +1,8 @@
 """The extraction stage against a server with a fixed latency: wall time over the ideal, processor time a section.
 
 Ideal is requests × latency ÷ concurrency. The server is a process of its own on the same machine; every request is
-different, sizes are those of the seeds. `bare` posts the same bodies through aiohttp alone. A cached rerun follows.
+different, sizes are those of the seeds. `bare` posts the same bodies through aiohttp alone. A cached rerun follows,
+and then the whole batch (whole_batch.py).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import whole_batch
 from summarizer.extraction.extractor import Request
 from summarizer.extraction.llm.asker import LlmAsker
 from summarizer.extraction.llm.cache import ReplyCache
@@ -156,6 +158,7 @@ def main() -> int:
             )
             over |= limit is not None and (first.ratio > limit or first.processor > 2.5 or cached > 2.0)
         print(f"prompt characters a document character over the seeds: {share:.2f} (limit 1.9)")
+        over |= not whole_batch.report(base_url, server.pid, LATENCY)
     finally:
         server.terminate()
         server.wait()

@@ -1,7 +1,7 @@
 """The whole batch against a server of fixed latency: reading, outline, requests, validation and files, in one run.
 
 Ideal is requests × latency ÷ concurrency; `floor` is the processor time of everybody (program, workers, server)
-divided by the cores: what no order of work could beat on this machine. Workers are started within the time measured.
+on all cores, over the ideal: no order of work could beat it on this machine. Workers start within the time measured.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CONCURRENCY = 32
 LIMIT = 1.3
 # Characters of source that share a request: about a section each, as extractors of the kind send them, and our default.
-SHAPES = (("a section a request", {"max_output_tokens": 512}, 150), ("default settings", {}, 400))
+SHAPES = (("a section a request", {"max_output_tokens": 512}, 300), ("default settings", {}, 400))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from summarizer.pipeline.repeats import with_repeats
 from summarizer.pipeline.spending import Spending, spending_of, usage_of
 from summarizer.pipeline.stages import Arrived
 from summarizer.pipeline.street import Recipe
+from summarizer.pipeline.turns import Turns
 from summarizer.pipeline.worker import RemoteError
 from summarizer.reading.formats import kind_of
 from summarizer.settings import Settings
@@ -158,6 +159,7 @@ class _Stages(AbstractContextManager["_Stages"]):
         self._crew = Crew(self.size, settings.document_timeout, settings.worker_memory << 20) if self.size else None
         # A thread waits for each worker: it hands over the call, and writes the files when they come back.
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="worker") if self.size else None
+        self._turns = Turns(self.size)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -166,8 +168,11 @@ class _Stages(AbstractContextManager["_Stages"]):
             self._crew.stop()
             self._threads.shutdown(wait=True)
 
-    async def take(self, then: Callable[[R], object], step: Callable[[*Ts], R], *arguments: *Ts) -> R:
-        """`step(*arguments)`, its result handed to `then` (which may block) before it is returned."""
+    async def take(self, then: Callable[[R], object], step: Callable[[*Ts], R], *arguments: *Ts, new: bool) -> R:
+        """`step(*arguments)`, its result handed to `then` (which may block) before it is returned.
+
+        `new` says that it is a document's first step.
+        """
         crew = self._crew
         if crew is None:
             await asyncio.sleep(0)  # so that Ctrl-C and the model's replies come through between two steps
@@ -180,7 +185,8 @@ class _Stages(AbstractContextManager["_Stages"]):
             then(outcome)
             return outcome
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        async with self._turns.turn(new=new):
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +205,13 @@ class _Yard:
         try:
             if document.fault is not None:
                 raise document.fault
-            result = await self.steps.take(self._write, stages.start, document, self.recipe)
+            result = await self.steps.take(self._write, stages.start, document, self.recipe, new=True)
             while not isinstance(result, Arrived):
                 if self.asker is None:
                     raise fault("model.none", shown(document.path))
                 replies = await self.asker.ask(result.requests)
                 used = sum((reply.usage for reply in replies), used)
-                result = await self.steps.take(self._write, stages.resume, document, result, replies)
+                result = await self.steps.take(self._write, stages.resume, document, result, replies, new=False)
         except SummarizerError as error:
             return self._failed(document, error, used)
         except Exception as error:  # noqa: BLE001 - one document's fault, whatever it is, must not take the batch along
@@ -262,8 +268,12 @@ def _first(errors: BaseException) -> BaseException:
 
 
 def _window(settings: Settings, steps: _Stages, asker: Asker | None) -> int:
-    """Enough documents under way that neither the workers nor the model wait for work."""
-    return max(1, 2 * steps.size) + (settings.concurrency if asker is not None else 0)
+    """Enough documents under way that neither the workers nor the model wait for work.
+
+    A document may have but one request, and may wait for a worker as long as for the model: twice as many as can be
+    asked about at once.
+    """
+    return max(1, 2 * steps.size) + (2 * settings.concurrency if asker is not None else 0)
 
 
 def _workers(settings: Settings, todo: Sequence[Input]) -> int:

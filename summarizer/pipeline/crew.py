@@ -20,8 +20,15 @@ R = TypeVar("R")
 
 _Process: TypeAlias = "subprocess.Popen[bytes]"
 _HOME = str(Path(__file__).resolve().parents[2])
-# The package is found wherever the parent found it, and nothing in the user's folder is imported by accident.
-_START = "import sys; sys.path.append(sys.argv[1]); from summarizer.pipeline.worker import main; main(int(sys.argv[2]))"
+# The package is found where the parent found it, before one that is installed and behind the standard library, and
+# nothing in the user's folder is imported by accident.
+_START = """
+import sys
+installed = [place for place, path in enumerate(sys.path) if path.endswith("-packages")]
+sys.path.insert(installed[0] if installed else len(sys.path), sys.argv[1])
+from summarizer.pipeline.worker import main
+main(int(sys.argv[2]))
+"""
 
 
 class Crew:

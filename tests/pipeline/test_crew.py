@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from summarizer.errors import ReadingError, SummarizerError
 from summarizer.pipeline.crew import Crew
 from summarizer.pipeline.worker import RemoteError
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -100,3 +105,17 @@ def test_stopping_ends_a_call_under_way_at_once() -> None:
     thread.join(timeout=10)
     assert ended == ["worker.died"]
     assert time.monotonic() - begun < 5
+
+
+def test_a_worker_takes_the_package_of_its_parent_not_an_installed_one(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "summarizer", tmp_path / "summarizer", ignore=shutil.ignore_patterns("__pycache__"))
+    code = (
+        f"import sys, pkgutil; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "from summarizer.pipeline.crew import Crew\n"
+        "crew = Crew(1, 30)\n"
+        "print(crew.call(pkgutil.resolve_name, 'summarizer.pipeline.worker:__file__'))\n"
+        "crew.stop()"
+    )
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run([sys.executable, "-P", "-c", code], cwd=tmp_path, env=kept, capture_output=True, timeout=60)
+    assert Path(done.stdout.decode().strip()).is_relative_to(tmp_path), done.stderr.decode()
