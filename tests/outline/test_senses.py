@@ -15,6 +15,9 @@ A, P, F, N = Sense.ACHIEVEMENT, Sense.PROBLEM, Sense.PLAN, Sense.NONE
 BACK, AHEAD, TROUBLE = SectionKind.ACHIEVEMENTS, SectionKind.PLANS, SectionKind.PROBLEMS
 
 SINGLE = [
+    (AHEAD, "去年,我区已实施专项6项,取得阶段性成果9项。", A),
+    (AHEAD, "去年实施的专项今年将全部完成验收。", F),
+    (BACK, "向所有关心支持甘肃发展的社会各界人士表示衷心的感谢。", N),
     (BACK, "新认定国家高新技术企业56家,全区有效国家高新技术企业总数达162家。", A),
     (BACK, "努力实现产业转型升级,积极主动推进“机器换人”工作。", A),
     (BACK, "现场提醒整改问题28个。", A),

@@ -15,6 +15,15 @@ CASES = [
     ("Chinese numerals", "二〇二四年工作总结", [], "", None, (2024, None)),
     ("a span of years", "2021-2023年三年行动工作总结", [], "", None, (2023, None)),
     ("halves of one year", "科技局2024年上半年工作总结和下半年工作计划", [], "", None, (2024, 2024)),
+    (
+        "nine months and the rest of the year",
+        "南山区2024年1-9月预算执行情况及下阶段工作安排",
+        ["二、下阶段工作安排"],
+        "",
+        None,
+        (2024, 2024),
+    ),
+    ("the paper that a notice issues", "关于印发《2025年全县人社工作要点》的通知", [], "", None, (None, 2025)),
     ("full-width digits", "２０２４年工作总结", [], "", None, (2024, None)),
     (
         "headings, where the title names the year of the meeting",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from summarizer import resources
@@ -48,6 +48,7 @@ class Clause:
     hangs: bool  # says nothing without the clause behind it
     part: bool  # is part (其中) of what stands before it
     announces: bool  # what follows, and tells nothing itself
+    subject: bool = False  # of the clause behind it, which begins with its verb
 
 
 @cache
@@ -60,6 +61,7 @@ def _any(name: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words_of(name))))
 
 
+_PREDICATE = re.compile(r"是(?!否)|得到|有了|成为|已?成为|取得了|进行|受到|获得了")
 _WRAP = re.compile(r"\s*\n\s*")
 _STRAY = re.compile(r"(?<=[\u4e00-\u9fff，。；、：]) (?=[\u4e00-\u9fff，。；、：])")
 
@@ -164,6 +166,10 @@ def clauses_of(annotated: Annotated, span: Span) -> tuple[Clause, ...]:
                 announces=label or announces(body),
             )
         )
+    for index in range(len(found) - 1):
+        # 各项原则,得到了各界的赞同: neither tells anything without the other.
+        if found[index].stop in ",，" and _PREDICATE.match(text, found[index + 1].span.start):
+            found[index] = replace(found[index], subject=True)
     return tuple(found)
 
 

@@ -30,6 +30,8 @@ _SHORT_LABEL = 15
 _MANY_PARAGRAPHS = 2
 _ENDS = "。！？!?;；"
 _SHORT_POINT = 30
+# A longer one is a chapter (第一、… over a page), told sentence by sentence.
+_LONGEST_POINT = 600
 # Figures that fill more characters than a statement holds make an item each.
 _LOADED = 100
 # What begins so goes on with the figures before it.
@@ -231,7 +233,7 @@ def clusters(annotated: Annotated, report: Report) -> Iterator[Cluster]:
             for same in _by_sense(run):
                 parts = (
                     _cut_point(annotated, _parts(annotated, same))
-                    if marked
+                    if marked and len(_span(same)) <= _LONGEST_POINT
                     else _cut_prose(annotated, _parts(annotated, same))
                 )
                 for part in parts:

@@ -45,11 +45,17 @@ def _kept(clauses: tuple[Clause, ...], floor: int) -> list[bool]:
         ends = clause.stop in _SENTENCE_STOPS
         if clause.hangs and not keep[index] and not ends and keep[index + 1] and clause.weight >= max(2, floor):
             room -= _add(clauses, keep, index, room)
+    for index, clause in enumerate(clauses[:-1]):
+        if clause.subject and keep[index]:
+            keep[index + 1] = True
     if not any(keep):
         whole = [index for index, clause in enumerate(clauses) if not clause.hangs and not clause.opens]
         best = max(whole or range(len(clauses)), key=lambda i: (clauses[i].weight, -i))
         keep[best] = True
-        if best and clauses[best - 1].hangs and clauses[best - 1].stop not in _SENTENCE_STOPS:
+        if best + 1 < len(clauses) and clauses[best].subject:
+            keep[best + 1] = True
+        led = best and (clauses[best - 1].hangs or clauses[best - 1].subject)
+        if led and clauses[best - 1].stop not in _SENTENCE_STOPS:
             keep[best - 1] = len(clauses[best - 1].span) + len(clauses[best].span) < LONGEST
     return keep
 
