@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.extraction.rules import RulesExtractor
-from summarizer.items import Item
+from summarizer.items import Item, ItemList
 from summarizer.outline import annotate
 from summarizer.reading import read_bytes
 
@@ -20,6 +20,9 @@ NUMBERS = ("000", "001", "003", "004")
 # What layout damage may cost at most.
 LEAST_KEPT = 0.8
 _BLANK = re.compile(r"\s+")
+_HEADING = re.compile(
+    r"(?m)^[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])[^。\n]{2,60}$\n?"
+)
 _BREAK = re.compile(r"(?<=[。;；])\n+(?!一、|二、|三、)")
 
 
@@ -60,6 +63,11 @@ def run_on(text: str) -> str:
     return head + gap + _BREAK.sub("", body)
 
 
+def headless(text: str) -> str:
+    """Headings of 一、 and （一） on lines of their own lost."""
+    return _HEADING.sub("", text)
+
+
 def doubled(text: str) -> str:
     """Every fifth paragraph twice."""
     lines = text.split("\n")
@@ -91,7 +99,9 @@ def _is_kept(item: Item, others: tuple[Item, ...]) -> bool:
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-@pytest.mark.parametrize("damage", [wide, spaced, wrapped, run_on, doubled], ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize(
+    "damage", [wide, spaced, wrapped, run_on, headless, doubled], ids=lambda damage: damage.__name__
+)
 def test_layout_damage_costs_few_items(seeds: dict[str, Path], number: str, damage: Callable[[str], str]) -> None:
     text = _text(seeds[number])
     before = _items(text.encode())
@@ -131,3 +141,9 @@ def test_a_number_that_a_scan_confused_is_never_a_sound_figure(clean: str, scann
     items = _items(text.encode())
     sound = {metric.surface for item in items for metric in item.metrics if metric.value is not None}
     assert sound <= {"12家"}, (clean, sound)
+
+
+@pytest.mark.parametrize("number", ["000", "003", "004"])
+def test_lost_headings_invent_no_problem(seeds: dict[str, Path], number: str) -> None:
+    items = _items(headless(_text(seeds[number])).encode())
+    assert [item.statement for item in items if item.list is ItemList.PROBLEMS] == []
