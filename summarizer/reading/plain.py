@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from summarizer.reading import faults
 from summarizer.reading.content import Content, canonical
 from summarizer.reading.encodings import decode
+from summarizer.reading.pipes import cells_of
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _MOST_CONTROLS = 0.01
@@ -22,4 +23,5 @@ def read(data: bytes, path: str) -> Content:
         raise faults.binary(path)
     # Markdown is text; only the name tells the two apart, and nothing but the media type hangs on it.
     markdown = PurePosixPath(path).suffix.lower() in _MARKDOWN
-    return Content(canonical(text), "text/markdown" if markdown else "text/plain", encoding)
+    text = canonical(text)
+    return Content(text, "text/markdown" if markdown else "text/plain", encoding, cells_of(text, path))
