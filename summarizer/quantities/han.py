@@ -50,6 +50,8 @@ def han_at(text: str, start: int, floor: int) -> Found:
     if character == "一" and behind == "半" and text[start - 1 : start] != "另":
         found = qualifiers(text, start, start + 2, floor)
         return start + 2, (Quantity(start, start + 2, "一半", "fraction", "1/2", None, None, found),)
+    if character == "零" and text.startswith("百分之", start + 1):
+        return start + 1, ()  # 社零百分之五
     if character in "零两":
         wordless = ranks.wordless_at(text, start)
         if wordless is not None:

@@ -175,7 +175,10 @@ def _subjects(named: str, size: int) -> list[str]:
 def _align_clause(run: Sequence[Draft], earlier: Sequence[Draft]) -> None:
     """Figures without subjects: each goes with one figure of the clause before."""
     before = earlier[-len(run) :]
-    near = all(other.sentence == run[0].sentence and other.unit == before[0].unit for other in before)
+    near = all(
+        other.sentence == run[0].sentence and (other.unit == before[0].unit or other.clause == before[0].clause)
+        for other in before
+    )
     if len(before) == len(run) and near and before[0].unit != run[0].unit:
         for draft, other in zip(run, before, strict=True):
             draft.head, draft.indicator = other.head, other.indicator or other.head

@@ -28,8 +28,9 @@ def _said_before(claim: Told, word: str) -> bool:
     """Whether the claim's own clause says the qualifying word before the figure, with other words between."""
     if not word:
         return False
-    found = claim.view.before.rfind(word)
-    after = claim.view.before[found + len(word) :]
+    clause = claim.view.before.rsplit("、", 1)[-1]
+    found = clause.rfind(word)
+    after = clause[found + len(word) :]
     return found >= 0 and 0 < len(after) <= 10 and (len(word) > 1 or after[0] not in _NOT_BEHIND)
 
 
@@ -59,7 +60,13 @@ def check_qualifier(index: Index, report: ItemReport, claim: Told, mention: Quan
         return  # 不足年度计划三成: the word stands a little before the figure
     if how == "weakened" and claim.quantity.unit == "元" and not written(claim.quantity.surface):
         return  # 亿元项目: a project of a hundred million and more
-    if how == "added" and told.word and told.word in index.plain[max(0, mention.start - 8) : mention.start]:
+    if (
+        how == "added"
+        and told.word in ("最多", "最高")
+        and "最" in index.plain[max(0, mention.start - 8) : mention.start]
+    ):
+        return  # 单次最多8900人: the largest of them, no bound
+    if how == "added" and told.word and told.word in near:
         return  # 超全市1/9: the word stands a little before the figure
     if how in ("inflated", "weakened"):
         report.add(

@@ -26,6 +26,7 @@ from summarizer.validation.compare.words import (
     contrasts,
     level_spans,
     likeness,
+    plain,
     scope_spans,
     scopes,
 )
@@ -299,9 +300,9 @@ def _baseline(index: Index, report: ItemReport, claim: Told, mention: Quantity, 
 
 def _part(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:
     """其中 lost: the part reads as the whole, or as one more beside it."""
-    if mention.distribution != "part" or claim.quantity.distribution == "part":
+    if mention.distribution != "part" or claim.quantity.distribution == "part" or claim.quantity.status == "context":
         return
-    statement, start = report.item.statement, claim.quantity.start
+    statement, start = plain(report.item.statement), claim.quantity.start
     if _PART.search(statement[max(0, start - 30) : start]):
         return
     whole = next((m for m in ring.mentions if m.start == mention.part_of), None)

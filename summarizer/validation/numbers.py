@@ -52,7 +52,7 @@ def unbacked(
     that backs or contradicts it, for coverage.
     """
     claim = told.quantity
-    if _in_name(index, claim, ring):
+    if _in_name(index, claim, ring) or _lasting(index, claim, ring):
         return None
     mention = _other_unit(index, report, told, ring) or _other_scale(index, report, told, ring, assignment)
     if mention is not None:
@@ -106,6 +106,14 @@ def _in_name(index: Index, claim: Quantity, ring: Ring) -> bool:
     surface = fold(claim.surface)
     names = (m for span in ring.spans for m in index.annotated.mentions_in(span) if m.kind == "name")
     return any(surface in fold(name.surface) for name in names) and surface in ring.folded
+
+
+def _lasting(index: Index, claim: Quantity, ring: Ring) -> bool:
+    """Whether the claim is a stretch of time that the cited sentences name as a period: 五年 for 五年来."""
+    if claim.unit not in ("年", "个月"):
+        return False
+    named = (m for span in ring.spans for m in index.annotated.mentions_in(span) if m.kind == "period")
+    return fold(claim.surface) in ring.folded or any(m.value == claim.value and m.unit == claim.unit for m in named)
 
 
 def _counted(told: Told, ring: Ring) -> bool:
@@ -163,6 +171,11 @@ def _say_unit(report: ItemReport, told: Told, mention: Quantity) -> None:
     )
 
 
+def _of_one_unit(claim: Quantity, mention: Quantity) -> bool:
+    """Whether two figures count the same; a figure of 万 or 亿 may leave its unit out (21亿干部)."""
+    return units.alike(claim.unit, mention.unit) or (claim.unit is None and mention.unit not in ("%", "百分点"))
+
+
 def _other_scale(
     index: Index, report: ItemReport, told: Told, ring: Ring, assignment: Assignment, *, least: bool = True
 ) -> Quantity | None:
@@ -172,7 +185,7 @@ def _other_scale(
     for mention in ring.mentions:
         how = scaled(claim, mention)
         shares = {claim.unit, mention.unit} <= {"%", "‰", "百分点", "千分点"}
-        if how is None or (how == "scale" and not shares and not units.alike(claim.unit, mention.unit)):
+        if how is None or (how == "scale" and not shares and not _of_one_unit(claim, mention)):
             continue
         likely = _about(index, told, mention)
         free = mention.start not in assignment.taken

@@ -124,7 +124,8 @@ def told_twice(
         left, right = sorted((told[other].quantity, claim.quantity), key=lambda mention: mention.start)
         twin = ring.mentions[beside]
         first, second = sorted((own, twin), key=lambda mention: mention.start)
-        if statement[left.end : right.start] not in _JOINS or index.text[first.end : second.start] not in _JOINS:
+        joined = statement[left.end : right.start] in _JOINS and index.text[first.end : second.start] in _JOINS
+        if not joined and not (left.status == "baseline" and first.status == "baseline" and right.status != "baseline"):
             continue
         if twin.start not in assignment.taken and same_unit(claim.quantity, twin) and twin.kind == own.kind:
             return twin

@@ -8,7 +8,7 @@ from summarizer.document import Report, Span
 from summarizer.items import ItemList
 from summarizer.quantities import Quantity
 from summarizer.validation.claims import STATEMENT, Statement, Told
-from summarizer.validation.compare.time import parts, period, wording, years
+from summarizer.validation.compare.time import bases, parts, period, wording, years
 from summarizer.validation.finding import Claim
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.report import ItemReport
@@ -25,6 +25,10 @@ def check_period(index: Index, report: ItemReport, claim: Told, mention: Quantit
         return
     statement = report.item.statement
     told_parts = parts(statement)
+    base = bases(claim.view.before)
+    if base and bases(ring.text) and base[-1] not in bases(ring.text):
+        _mismatch(report, claim, mention, wording(bases(ring.text)[-1]), wording(base[-1]))
+        return
     mine = period(claim.quantity.period)
     if source.months is not None and source.partial and _literal(index, mention, source.months):
         here = parts(claim.view.before)

@@ -73,6 +73,9 @@ def _month(text: str) -> int:
     return _NUMBER[text] if text in _NUMBER else int(text)
 
 
+_AGAINST = frozenset("较比")
+
+
 def _stretch(match: re.Match[str]) -> tuple[int, int] | None:
     named, first, last, ahead, until, end = match.groups()
     if named:
@@ -87,7 +90,23 @@ def _stretch(match: re.Match[str]) -> tuple[int, int] | None:
 @lru_cache(8192)
 def parts(text: str) -> tuple[tuple[int, int], ...]:
     """The stretches of months that a text names: 1—11月 → (1, 11), 上半年 → (1, 6), 截至11月底 → (1, 11)."""
-    return tuple(found for match in _PART.finditer(fold(text)) if (found := _stretch(match)) is not None)
+    folded = fold(text)
+    return tuple(
+        found
+        for match in _PART.finditer(folded)
+        if folded[match.start() - 1 : match.start()] not in _AGAINST and (found := _stretch(match)) is not None
+    )
+
+
+@lru_cache(8192)
+def bases(text: str) -> tuple[tuple[int, int], ...]:
+    """The stretches of months that a text compares with: 降幅较一季度收窄 → (1, 3)."""
+    folded = fold(text)
+    return tuple(
+        found
+        for match in _PART.finditer(folded)
+        if folded[match.start() - 1 : match.start()] in _AGAINST and (found := _stretch(match)) is not None
+    )
 
 
 @lru_cache(8192)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.quantities import Quantity
 from summarizer.validation.compare.stages import stages
@@ -12,7 +12,7 @@ from summarizer.validation.compare.time import period
 from summarizer.validation.compare.words import commonplace, content, contrasts, levels, likeness, scopes
 
 _STOPS = frozenset(",。;!?\n\r:")  # after `plain`
-_SOFT = frozenset("、")
+_SOFT = frozenset("、()")
 _LEADS = frozenset("、(")
 _REACH = 48  # code points before a mention that still speak of it
 _BEHIND = 24
@@ -36,7 +36,7 @@ _OPPOSED = frozenset(
 
 _MEASURES = (
     ("new", re.compile(r"新(?:增(?!加值|长)|认定|建|设|立|引进|培育|获批|立项|申报|入选|签约|招引)")),
-    ("stock", re.compile(r"总数|总量|总数量|拥有|保有|现有|共有")),
+    ("stock", re.compile(r"总数|总量|总数量|拥有|保有|现有|共有|有效期内|有效(?=高企|高新技术|发明|专利)")),
     ("cumulative", re.compile(r"累计(?!新增)")),
     ("delta", re.compile(r"(?:增长|增加|减少|下降|提高|提升|(?<!新)增|减|降)(?:了|约|近|超过|超)*$")),
 )
@@ -72,6 +72,7 @@ class View:
     scopes: tuple[str, ...]
     measure: str | None
     stages: frozenset[str]
+    threshold: str | None = None  # the bound that says what is counted: 亿元以上项目, 百万元村
 
     @property
     def words(self) -> str:
@@ -84,11 +85,16 @@ class View:
         return self.named or self.own
 
 
+def _inside_number(text: str, place: int) -> bool:
+    """Whether a comma separates thousands: 3,120件."""
+    return text[place] == "," and text[place - 1 : place].isdigit() and text[place + 1 : place + 4].isdigit()
+
+
 def clause_before(text: str, start: int, floor: int) -> str:
     """The text of the mention's own clause before it, back to `floor` (the end of the last figure) at most."""
     low = max(floor, start - _REACH, 0)
     place = start
-    while place > low and text[place - 1] not in _STOPS:
+    while place > low and (text[place - 1] not in _STOPS or _inside_number(text, place - 1)):
         place -= 1
     return text[place:start]
 
@@ -153,12 +159,16 @@ def view_among(text: str, claims: Sequence[Quantity], place: int) -> View:
     while before >= 0 and _transparent(claims[before], claims[place]):
         before -= 1
     behind = place + 1
-    return view(
+    found = view(
         text,
         claims[place],
         claims[before].end if before >= 0 else 0,
         claims[behind].start if behind < len(claims) else None,
     )
+    bound = claims[place - 1] if place else None
+    if bound is None or bound.status != "context" or bound.end + len(found.before) <= claims[place].start:
+        return found
+    return replace(found, threshold=bound.value)
 
 
 def alike(claim: View, source: View) -> float:
@@ -282,6 +292,8 @@ def agreement(claim: View, source: View) -> float:
     score -= 0.4 * contrast_conflict(claim, source)
     score -= 0.4 * measure_conflict(claim, source) + 0.2 * direction_conflict(claim, source)
     mine, true = claim.mention, source.mention
+    if claim.threshold is not None and source.threshold is not None and claim.threshold != source.threshold:
+        score -= 0.4
     score -= 0.3 * (_yearly(claim.before) != _yearly(source.before))
     measure = claim.measure
     theirs = source.measure

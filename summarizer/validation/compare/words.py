@@ -16,6 +16,7 @@ _TIMES = re.compile(
 )
 
 
+_SORTS = re.compile(r"[省市区县镇乡]?\([省市区县镇乡村](?:、?[省市区县镇乡村])*\)")  # 10个县(市、区): what is counted
 _WIDTHS = {0xFF01 + place: 0x21 + place for place in range(0x5E)} | {0x3000: 0x20}
 
 
@@ -88,6 +89,9 @@ def commonplace() -> frozenset[str]:
 def levels(text: str) -> frozenset[str]:
     """The administrative levels that a stretch of text names: 省、市级平台 → {省, 市}."""
     pattern, reading = _level_words()
+    if len(text) < 2:
+        return frozenset()
+    text = _SORTS.sub("", text)
     return frozenset(reading[match.group()] for match in pattern.finditer(text))
 
 
