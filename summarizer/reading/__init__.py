@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from summarizer.document import Source
-from summarizer.reading import docx, faults, formats, html, ofd, office, pdf, plain, sheets
+from summarizer.reading import docx, faults, formats, html, mht, ofd, office, pdf, plain, sheets
 from summarizer.reading.content import Content
 from summarizer.reading.metadata import describe
 
@@ -24,6 +24,7 @@ _READERS: dict[str, Callable[[bytes, str], Content]] = {
     "text": plain.read,
     "csv": sheets.read_csv,
     "html": html.read,
+    "mht": mht.read,
     "docx": docx.read,
     "pdf": pdf.read,
     "ofd": ofd.read,

@@ -61,9 +61,9 @@ class Builder:
         if self._size and self._parts[-1] == "\n" and not (len(self._parts) > 1 and self._parts[-2] == "\n"):
             self._write("\n")
 
-    def table(self, grid: Grid, *, origin: str | None = None, unit: str | None = None) -> None:
+    def table(self, grid: Grid, *, origin: str | None = None, noise: NoiseKind | None = None) -> None:
         """Writes a table, a line a row, a tab between cells; figures keep the heads that govern them."""
-        unit = unit or self._announced() or _unit_of(grid)
+        unit = self._announced() or _unit_of(grid)
         start = self._size
         heads = heads_of(grid)
         for row in grid.rows:
@@ -78,6 +78,8 @@ class Builder:
         self._lines.append("")
         if origin is not None and self._size > start:
             self._origins.append(Origin(Span(start, self._size - 1), origin))
+        if noise is not None and self._size > start:
+            self._noise.append(Noise(Span(start, self._size - 1), noise))
 
     def _announced(self) -> str | None:
         for line in reversed(self._lines[-_UNIT_REACH:]):

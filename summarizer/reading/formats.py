@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import re
+import zipfile
+
+from summarizer.reading.package import DAMAGE
 
 # Signatures stand at the very start; names are what a clerk calls the format.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -21,15 +26,19 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a\x07", "archive"),
     (b"\x1f\x8b", "archive"),
 )
-_ZIP_MEMBERS: tuple[tuple[bytes, str], ...] = (
-    (b"word/", "docx"),
-    (b"xl/", "xlsx"),
-    (b"ppt/", "pptx"),
-    (b"OFD.xml", "ofd"),
+_ZIP_MEMBERS: tuple[tuple[str, str], ...] = (
+    ("word/", "docx"),
+    ("xl/", "xlsx"),
+    ("ppt/", "pptx"),
+    ("OFD.xml", "ofd"),
 )
+# What a page begins with once declarations and comments are off; a fragment saved from one begins with any block.
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<(?:!doctype\s+html|html|head|body|meta)\b", re.IGNORECASE
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|style|script|link|div|p|table|span|font|center|article|section|main"
+    rb"|h[1-6])\b",
+    re.IGNORECASE,
 )
+_MIME = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _HEAD = 4096
 _ZIP_HEAD = 1 << 18
 
@@ -53,15 +62,37 @@ def kind_of(data: bytes, path: str = "") -> str:
             return _kind_of_zip(data) if kind == "zip" else kind
     if b"%PDF-" in data[:1024] and not data[:1024].isascii():
         return "pdf"
-    if _HTML.match(data[:_HEAD].removeprefix(b"\xef\xbb\xbf")):
+    if _HTML.match(_beginning(data)):
         return "html"
+    if b"mime-version:" in data[:_HEAD].lower() and _MIME.search(data[:_HEAD]):
+        return "mht"
     return "csv" if path.lower().endswith((".csv", ".tsv")) else "text"
 
 
+def _beginning(data: bytes) -> bytes:
+    """Where a page's own tags begin: behind a byte-order mark, an XML declaration and comments."""
+    head = data[:_HEAD]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
+    head = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    for opening, closing in ((b"<?xml", b"?>"), *((b"<!--", b"-->"),) * 3):
+        if head.startswith(opening):
+            head = head.partition(closing)[2].lstrip()
+    return head
+
+
 def _kind_of_zip(data: bytes) -> str:
-    """Office and OFD files are ZIP archives: their member names tell, in the local headers or at the end."""
-    sample = data[:_ZIP_HEAD] + data[-_ZIP_HEAD:]
+    """Office and OFD files are ZIP archives: their member names tell, in a broken one those that are left."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = package.namelist()
+    except DAMAGE:
+        sample = data[:_ZIP_HEAD] + data[-_ZIP_HEAD:]
+        return next((kind for member, kind in _ZIP_MEMBERS if member.encode() in sample), "zip")
     for member, kind in _ZIP_MEMBERS:
-        if member in sample:
+        # Office packages have their parts in folders; an archive of documents may well have a folder called so, too.
+        if member in names or (
+            kind != "ofd" and any(name.startswith(member) and name.endswith(".xml") for name in names)
+        ):
             return kind
     return "zip"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from summarizer.reading import faults
@@ -12,6 +12,7 @@ from summarizer.reading import faults
 MOST_CELLS = 200_000
 _MOST_HEAD_ROWS = 4
 _MOST_SPAN = 1000
+_LONGEST_DATUM = 60  # characters
 _FIGURE = re.compile(
     "[-+\u00b1\u2212]?[\uff1c<>\u2265\u2264\u7ea6]?[0-9\uff10-\uff19][0-9\uff10-\uff19,\uff0c.\uff0e ]*"
     "[%\uff05\u2030]?[\u4e00-\u9fff]{0,3}"
@@ -72,6 +73,12 @@ class Grid:
             for down in range(cell.height)
             for right in range(cell.width)
         }
+
+
+def mostly_prose(sizes: Iterable[int]) -> bool:
+    """Whether cells of so many characters each are paragraphs laid out in a table: half are longer than data."""
+    ordered = sorted(sizes)
+    return not ordered or ordered[len(ordered) // 2] > _LONGEST_DATUM
 
 
 def is_figure(text: str) -> bool:

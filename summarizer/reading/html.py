@@ -12,7 +12,8 @@ from summarizer.reading.builder import Builder
 from summarizer.reading.content import Content
 from summarizer.reading.dates import first_date
 from summarizer.reading.encodings import decode
-from summarizer.reading.grid import Grid
+from summarizer.reading.grid import Grid, mostly_prose
+from summarizer.reading.numbering import counted, labelled
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -29,10 +30,20 @@ _BLOCKS = frozenset((
 # fmt: on
 _CELLS = frozenset(("td", "th"))
 _FURNITURE = frozenset(("nav", "footer", "header", "aside", "button", "form"))
+# What a page's figures raise: an exponent or the mark of a note, never one more digit.
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_OUTER = frozenset(
+    ("header", "form")
+)  # furniture only outside the article: inside it they hold its title, or all of it
 _HAN = re.compile("[\u3400-\u9fff]")
+_NUMBERED = re.compile(
+    "\\s*[(\uff08]?(?:第?[一二三四五六七八九十]{1,3}|[0-9\uff10-\uff19]{1,3})[、.\uff0e,\uff0c)\uff09是]"
+)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
-_BREAK = "\x00"  # a <br> inside a paragraph; NUL can't stand in HTML
+_BREAK = "\x00"  # a <br> inside a paragraph; the parser never gets a NUL to read
+# The encodings that Chinese pages are in. Any byte decodes as Latin-1, and no page declares UTF-16 in ASCII.
+_DECLARED = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "big5": "big5"}
 
 # The tags that Chinese government sites carry by GB/T 20091-era site standards (国办发〔2019〕19号, appendix).
 _META = {
@@ -52,7 +63,7 @@ def read(data: bytes, path: str) -> Content:
     # The parser gets text, resolves nothing, and gives up on nesting deeper than libxml2's own limit.
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(text.replace("\x00", " ").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise faults.damaged(path, "网页文件", "请重新保存网页或复制正文为文本") from None
     if any("Excessive depth" in entry.message for entry in parser.error_log):
@@ -65,14 +76,21 @@ def read(data: bytes, path: str) -> Content:
 
 
 def _text(data: bytes, path: str) -> tuple[str, str]:
-    """The page's text: by its own charset where that decodes, else as any text."""
+    """The page's text: UTF-8 by form whatever is declared, else its own charset where that decodes, else as any text.
+
+    Servers and copyists leave declarations behind that are no longer true; bytes that are UTF-8 are so by no accident.
+    """
+    if not data.isascii():
+        try:
+            return data.decode("utf-8-sig"), "utf-8"
+        except UnicodeDecodeError:
+            pass  # in another encoding, then
     declared = _CHARSET.search(data[:4096])
-    if declared is not None:
-        name = declared[1].decode("ascii").lower()
-        name = "gb18030" if name in ("gb2312", "gbk", "gb18030") else name
+    name = _DECLARED.get(declared[1].decode("ascii").lower()) if declared is not None else None
+    if name is not None:
         try:
             return data.decode(name), name
-        except (LookupError, UnicodeDecodeError):
+        except UnicodeDecodeError:
             pass  # a wrong declaration is common in saved pages: the bytes decide
     return decode(data, path)
 
@@ -98,7 +116,7 @@ def _article(root: HtmlElement) -> Any:
         if not isinstance(element.tag, str) or element.tag in _SILENT:
             continue
         own = len(_HAN.findall(element.text or "")) + sum(len(_HAN.findall(child.tail or "")) for child in element)
-        if own and not any(up.tag == "a" or up.tag in _FURNITURE for up in _upwards(element)):
+        if own and not any(up.tag == "a" or (up.tag in _FURNITURE and up.tag != "form") for up in _upwards(element)):
             weight[element] = own
     total = sum(weight.values())
     if not total:
@@ -131,16 +149,25 @@ class _Walk:
     def __init__(self, builder: Builder, article: Any, path: str) -> None:
         self._builder = builder
         self._article = article
+        self._around = frozenset(article.iterancestors())
         self._path = path
         self._run: list[tuple[str, bool]] = []  # text, and whether it is the text of a link
         self._inside = 0  # how many open elements are the article or inside it
         self._furniture = 0
         self._links = 0
+        self._verbatim = 0  # open elements whose line ends are shown
+        self._raised = 0
+        self._lists: dict[Any, int] = {}  # the next number of each <ol>
         self._paragraph = 0
 
     def _add(self, text: str | None) -> None:
-        if text:
-            self._run.append((_BLANKS.sub(" ", text), self._links > 0))
+        if not text:
+            return
+        if self._verbatim:
+            text = text.replace("\n", _BREAK)
+        if self._raised and self._run and self._run[-1][0][-1:].isalnum():
+            text = text.translate(_RAISED)
+        self._run.append((_BLANKS.sub(" ", text), self._links > 0))
 
     def _flush(self) -> None:
         """Writes the paragraph collected so far. Outside the article, furniture and lists of links are noise."""
@@ -166,8 +193,7 @@ class _Walk:
                 self._add(element.tail)
             elif tag == "table" and _is_data(element):
                 self._flush()
-                self._paragraph += 1
-                self._builder.table(_grid(element, self._path), origin=f"¶{self._paragraph}")
+                self._table(element)
                 self._add(element.tail)
             elif tag == "br":
                 self._run.append((_BREAK, False))
@@ -178,6 +204,14 @@ class _Walk:
                 stack.extend((child, False) for child in reversed(element))
         self._flush()
 
+    def _table(self, table: Any) -> None:
+        self._paragraph += 1
+        origin = f"¶{self._paragraph}"
+        noise = NoiseKind.NAVIGATION if self._furniture else None
+        for caption in table.iterchildren("caption"):
+            self._builder.line(_words(caption), origin=origin, noise=noise)
+        self._builder.table(_grid(table, self._path), origin=origin, noise=noise)
+
     def _enter(self, element: Any, tag: str) -> None:
         if tag in _BLOCKS:
             self._flush()
@@ -185,18 +219,41 @@ class _Walk:
             self._run.append((" ", False))
         if element is self._article or self._inside:
             self._inside += 1
-        self._furniture += tag in _FURNITURE
+        self._furniture += self._is_furniture(element, tag)
         self._links += tag == "a"
+        self._verbatim += _is_verbatim(element, tag)
+        self._raised += tag == "sup"
+        if tag == "li" and self._inside:
+            self._number(element)
         self._add(element.text)
 
     def _leave(self, element: Any, tag: str | None) -> None:
         if tag in _BLOCKS:
             self._flush()
+        self._furniture -= self._is_furniture(element, tag)
         if self._inside:
             self._inside -= 1
-        self._furniture -= tag in _FURNITURE
         self._links -= tag == "a"
+        self._verbatim -= _is_verbatim(element, tag)
+        self._raised -= tag == "sup"
         self._add(element.tail)
+
+    def _is_furniture(self, element: Any, tag: str | None) -> bool:
+        if tag not in _FURNITURE or element is self._article or element in self._around:
+            return False
+        return not (self._inside and tag in _OUTER)
+
+    def _number(self, entry: Any) -> None:
+        """The number that a browser puts before an entry of an <ol>, unless the author wrote one."""
+        parent = entry.getparent()
+        if parent is None or parent.tag != "ol" or "list-style" in (parent.get("style") or ""):
+            return
+        number = self._lists.get(parent, _whole(parent.get("start"), 1))
+        number = _whole(entry.get("value"), number)
+        self._lists[parent] = number + 1
+        words = "".join(entry.itertext()).lstrip()
+        if words and not _NUMBERED.match(words):
+            self._run.append((labelled(counted(parent.get("type") or "1", number) + ".", words)[: -len(words)], False))
 
 
 def _hidden(element: Any) -> bool:
@@ -204,30 +261,59 @@ def _hidden(element: Any) -> bool:
     return "display:none" in style or "visibility:hidden" in style or element.get("hidden") is not None
 
 
+def _is_verbatim(element: Any, tag: str | None) -> bool:
+    return tag == "pre" or "white-space:pre" in (element.get("style") or "").replace(" ", "").lower()
+
+
 def _is_data(table: Any) -> bool:
     """Whether a table holds data — two columns at least, short cells, no table inside — or only lays the page out."""
     if next(table.iterdescendants("table"), None) is not None:
         return False
     rows = list(table.iter("tr"))
-    widest = max((sum(1 for cell in row if cell.tag in ("td", "th")) for row in rows), default=0)
+    widest = max((sum(1 for cell in row if cell.tag in _CELLS) for row in rows), default=0)
     if widest < 2 or len(rows) < 2:
         return False
-    sizes = sorted(len("".join(cell.itertext()).strip()) for cell in table.iter("td", "th"))
-    return bool(sizes) and sizes[len(sizes) // 2] <= 60
+    return not mostly_prose(len("".join(cell.itertext()).strip()) for cell in table.iter("td", "th"))
 
 
-def _span_of(cell: Any, name: str) -> int:
-    value = (cell.get(name) or "1").strip()
-    return int(value) if value.isdecimal() and len(value) < 5 else 1
+def _whole(value: str | None, default: int) -> int:
+    words = (value or "").strip()
+    return int(words) if words.isdecimal() and len(words) < 5 else default
+
+
+def _words(cell: Any) -> str:
+    """The visible text of a cell in one line: what stands on lines of its own stays apart."""
+    parts: list[str] = []
+    stack: list[Any] = [cell]
+    while stack:
+        element = stack.pop()
+        if isinstance(element, str):
+            parts.append(element)
+            continue
+        tag = element.tag if isinstance(element.tag, str) else None
+        if element is not cell and element.tail:
+            stack.append(element.tail)
+        if tag is None or tag in _SILENT or _hidden(element):
+            continue
+        apart = tag == "br" or tag in _BLOCKS
+        if apart:
+            parts.append(" ")
+            stack.append(" ")
+        stack.extend(reversed(element))
+        if element.text:
+            raised = tag == "sup" and parts and parts[-1][-1:].isalnum()
+            parts.append(element.text.translate(_RAISED) if raised else element.text)
+    return "".join(parts)
 
 
 def _grid(table: Any, path: str) -> Grid:
     rows = [
         [
-            ("".join(cell.itertext()), _span_of(cell, "rowspan"), _span_of(cell, "colspan"))
+            (_words(cell), _whole(cell.get("rowspan"), 1), _whole(cell.get("colspan"), 1))
             for cell in row
-            if cell.tag in ("td", "th")
+            if cell.tag in _CELLS
         ]
         for row in table.iter("tr")
+        if not _hidden(row)
     ]
     return Grid.of([row for row in rows if row], path)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -16,7 +19,14 @@ MOST_UNPACKED = 300 * 1024 * 1024
 MOST_RATIO = 400
 _RATIO_FROM = 10 * 1024 * 1024
 _ENCRYPTED = 0x1
-_CHUNK = 1 << 20
+# What the libraries behind the formats raise on bytes that are not what they should be: whichever comes first.
+# fmt: off
+DAMAGE: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, RecursionError,
+    NotImplementedError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError,
+    SyntaxError,
+)
+# fmt: on
 
 
 def checked(data: bytes, path: str) -> zipfile.ZipFile:
@@ -24,7 +34,7 @@ def checked(data: bytes, path: str) -> zipfile.ZipFile:
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
         members = package.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except DAMAGE:
         raise faults.damaged(path, "压缩包或文档", "请重新下载或重新保存") from None
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise faults.encrypted(path)
@@ -35,12 +45,14 @@ def checked(data: bytes, path: str) -> zipfile.ZipFile:
     return package
 
 
-def member(package: zipfile.ZipFile, name: str, path: str, most: int = MOST_UNPACKED) -> bytes:
+def member(package: zipfile.ZipFile, name: str | zipfile.ZipInfo, path: str, most: int = MOST_UNPACKED) -> bytes:
     """One member's bytes, never more than `most`, since stated sizes can lie. Raises ReadingError, KeyError."""
     try:
         with package.open(name) as stream:
             data = stream.read(most + 1)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError):
+    except KeyError:
+        raise
+    except DAMAGE:
         raise faults.damaged(path, "压缩包或文档", "请重新下载或重新保存") from None
     except RuntimeError:  # zipfile's word for a member that wants a password
         raise faults.encrypted(path) from None
@@ -52,20 +64,26 @@ def member(package: zipfile.ZipFile, name: str, path: str, most: int = MOST_UNPA
 def documents(data: bytes, path: str) -> Iterator[tuple[str, bytes]]:
     """(name, bytes) of each document in an archive, in its order; hidden files and folders of systems left out.
 
-    Names are decoded as GB18030 where the archive doesn't say UTF-8. A name that leads out of the archive is an error.
+    Names are decoded as UTF-8 or GB18030 by their bytes. A name that leads out of the archive is an error.
     """
     package = checked(data, path)
     for info in package.infolist():
         if info.is_dir():
             continue
-        name = info.filename.replace("\\", "/")
-        if not info.flag_bits & 0x800:
-            # Where it is neither, the name stays as zipfile decoded it.
-            with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
-                name = name.encode("cp437").decode("gb18030")
+        name = _name(info).replace("\\", "/")
         parts = PurePosixPath(name).parts
         if name.startswith("/") or ".." in parts or (parts and ":" in parts[0]):
             raise faults.archive(path)
         if any(part.startswith((".", "__MACOSX")) for part in parts):
             continue
-        yield "/".join(parts), member(package, info.filename, path)
+        yield "/".join(parts), member(package, info, path)
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """A member's name. Archives of macOS hold UTF-8 and those of Windows GB18030, neither saying which."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    for codec in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
+            return info.filename.encode("cp437").decode(codec)
+    return info.filename  # as zipfile decoded it

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.document import NoiseKind
 from summarizer.reading import faults
@@ -36,10 +37,12 @@ class PageLine:
     right: float
     top: float
     size: float
+    slanted: bool = False  # written across the page, as watermarks and stamps are
 
 
 def content_of(lines: Sequence[PageLine], media_type: str, path: str) -> Content:
     """The Content of lines in reading order. Raises ReadingError (scanned) where there is no text to speak of."""
+    lines = [replace(line, text=_mended(line.text)) for line in lines]
     if sum(len(_HAN.findall(line.text)) for line in lines) < _LEAST_HAN:
         raise faults.scanned(path)
     running = _running(lines, len({line.page for line in lines}))
@@ -47,6 +50,30 @@ def content_of(lines: Sequence[PageLine], media_type: str, path: str) -> Content
     for text, page, noise in _paragraphs(lines, running):
         builder.line(text, origin=f"p{page}", noise=noise)
     return builder.content(media_type)
+
+
+def _mended(text: str) -> str:
+    """The text with ligatures and radicals as the letters and characters that they show.
+
+    Fonts often map a glyph to the radical of the same shape; one that a font doesn't map at all is no text, and its
+    number in the font — (cid:21) — no figure.
+    """
+    return _UNMAPPED.sub("\ufffd", text.translate(_SHAPES))
+
+
+def _shapes() -> dict[int, str]:
+    ligatures = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+    radicals = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+    return ligatures | radicals | {ord(radical): whole for radical, whole in zip(*_RADICALS, strict=True)}
+
+
+# CJK Radicals Supplement: those that stand for a simplified character and have no compatibility mapping of their own.
+_RADICALS = (
+    "⺟⺠⺬⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻰⻳",
+    "母民示西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐龙龟",
+)
+_SHAPES = _shapes()
+_UNMAPPED = re.compile(r"\(cid:\d{1,6}\)")
 
 
 def _tightened(text: str) -> str:
@@ -63,11 +90,19 @@ def _running(lines: Sequence[PageLine], pages: int) -> frozenset[str]:
         return frozenset()
     seen: Counter[str] = Counter()
     seen.update(text for _, text in {(line.page, _shape(line.text)) for line in lines if _in_margin(line)})
-    return frozenset(text for text, count in seen.items() if count * 2 > pages)
+    # A watermark stands at the very same place of every page.
+    placed: Counter[tuple[str, float, float]] = Counter()
+    placed.update(place for _, place in {(line.page, _place(line)) for line in lines})
+    watermarks = {text for (text, *_), count in placed.items() if count > 2 and count * 3 > pages * 2}
+    return frozenset(text for text, count in seen.items() if count * 2 > pages) | watermarks
 
 
 def _shape(text: str) -> str:
     return re.sub(r"\d+", "#", text)
+
+
+def _place(line: PageLine) -> tuple[str, float, float]:
+    return line.text, round(line.top, 3), round(line.left, 1)
 
 
 def _in_margin(line: PageLine) -> bool:
@@ -75,6 +110,8 @@ def _in_margin(line: PageLine) -> bool:
 
 
 def _is_noise(line: PageLine, running: frozenset[str]) -> bool:
+    if line.slanted or (line.text in running and not _in_margin(line)):
+        return True
     return _in_margin(line) and (_PAGE_NUMBER.fullmatch(line.text) is not None or _shape(line.text) in running)
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from summarizer.errors import ReadingError
 from summarizer.reading import faults
 from summarizer.reading.content import Content
+from summarizer.reading.package import DAMAGE
 from summarizer.reading.pages import PageLine, content_of
 
 if TYPE_CHECKING:
-    from pdfminer.layout import LTPage
+    from pdfminer.layout import LTPage, LTTextLine
 
 MOST_PAGES = 2000
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 
 
 def read(data: bytes, path: str) -> Content:
@@ -27,7 +27,6 @@ def _lines(data: bytes, path: str) -> list[PageLine]:
     from pdfminer.high_level import extract_pages
     from pdfminer.layout import LAParams, LTPage
     from pdfminer.pdfdocument import PDFPasswordIncorrect
-    from pdfminer.pdfparser import PDFSyntaxError
     from pdfminer.psexceptions import PSException
 
     found: list[PageLine] = []
@@ -42,8 +41,9 @@ def _lines(data: bytes, path: str) -> list[PageLine]:
             found.extend(_page_lines(page, number))
     except PDFPasswordIncorrect:
         raise faults.encrypted(path) from None
-    except (PDFSyntaxError, PSException, ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError):
-        # pdfminer meets damage with whatever error comes first.
+    except PSException:
+        raise _damaged(path) from None
+    except DAMAGE:
         raise _damaged(path) from None
     if not pages:
         raise _damaged(path)
@@ -61,6 +61,17 @@ def _page_lines(page: LTPage, number: int) -> Iterator[PageLine]:
         if not isinstance(box, LTTextContainer):
             continue
         for line in box:
-            if isinstance(line, LTTextLine) and (text := line.get_text().translate(_LIGATURES).strip()):
+            if isinstance(line, LTTextLine) and (text := line.get_text().strip()):
                 top = 1 - line.y1 / page.height if page.height else 0.0
-                yield PageLine(text, number, line.x0, line.x1, top, line.height)
+                yield PageLine(text, number, line.x0, line.x1, top, line.height, _is_slanted(line))
+
+
+def _is_slanted(line: LTTextLine) -> bool:
+    """Whether most of a line's characters stand neither upright nor on their side."""
+    from pdfminer.layout import LTChar
+
+    characters = [one for one in line if isinstance(one, LTChar)]
+    slanted = sum(
+        1 for one in characters if abs(one.matrix[0] * one.matrix[1]) > 1e-3 * (one.matrix[0] ** 2 + one.matrix[1] ** 2)
+    )
+    return slanted * 2 > len(characters)
