@@ -20,6 +20,7 @@ def _nouns(name: str) -> re.Pattern[str]:
 
 
 _NAMED_UNIT = re.compile(r"([人件家场批户班台辆车]次)数?(?:已|累计|共|总计)*(?:为|达到|达|超过|超|突破|近|约)*$")
+_PEOPLE_BEHIND = re.compile("居民|群众|市民|村民|职工|学生|师生|党员|游客|人口|老人|儿童|农民")
 _SCALED = re.compile(r"[万亿]$")
 _NEXT = re.compile(r"\s*(?:、|和|与|及|或|至|到|-|—|~)\s*")
 _SCALE = {"万": 4, "亿": 8, "千": 3, "百": 2}
@@ -56,6 +57,9 @@ def assign(run: Sequence[Draft], text: str) -> None:
             draft.unit = counted[1]
             continue
         if not _is_bare(draft) or not _SCALED.search(draft.mention.surface):
+            continue
+        if _PEOPLE_BEHIND.match(text, draft.mention.end):
+            draft.unit = "人"
             continue
         noun = (draft.indicator or "") + draft.own[-16:] + (run[0].indicator or "")
         if _nouns("people").search(noun):

@@ -24,8 +24,10 @@ _THRESHOLD = re.compile(
 )
 _SCORED = re.compile(r"(?:及)?(?:以上|以下|以内)的?(?=\d[\d,.]*[人名个家户项所])")  # 650分以上58人
 _FIELD = re.compile(  # 在全国168个城市中排名第41位, 居全市11个县(区)第4位
-    r"[^,;。:、]{1,14}中,?(?:综合)?(?:排名|排位|位列|位居|名列|列|居|排)|[^,;。:、\d]{1,8}第[\d一二三四五六七八九十]{1,3}[位名]"
+    r"[^,;。:、]{1,14}中,?(?:综合|由)?(?:排名|排位|位列|位居|名列|列|居|排)|[^,;。:、\d]{1,8}第[\d一二三四五六七八九十]{1,3}(?:[位名]|(?=[,;。、]))"
 )
+_STANDARD = re.compile(r"标准(?:均|分别)?(?:为|是)[^,;。:]{0,8}$")  # 补贴标准为每人每月90元
+_SIZE = re.compile(r"的?(?:项目|企业)")  # 亿元项目4个
 _AIM = re.compile(r"(?:目标|任务|计划|预算)[数值]?$")
 _OF_AIM = re.compile(r"的\s*\d[\d.]*%")  # 目标任务1.8万人的120%
 _OVER_SIZE = re.compile(
@@ -35,7 +37,7 @@ _LIMIT = re.compile(r"(?:限额|上限|下限|限值|红线|控制数)$")
 _WISHED = frozenset(("争取", "积极争取"))
 _ATTAINED = re.compile(r"[达到]|实现|完成|突破|形成|成为|增长|提高|提升|控制|降|建成|进入|在")  # what one strives to do
 _PARAMETER = re.compile(r"(?:按照?|依照|以)[^,;。:]{0,8}$")
-_PARAMETER_BEHIND = re.compile(r"(?:的?(?:比例|标准|税率|利率|费率)|加计|计提|计征)")
+_PARAMETER_BEHIND = re.compile(r"(?:的?(?:比例|标准|税率|利率|费率)|加计|计提|计征|征收|缴纳)")
 _GRANT = re.compile(r"(?:给予|最高|不超过|一次性|分别奖励|奖励|补助)[^,;。:]{0,10}$")
 _GRANT_RULE = re.compile(r"对[^。;]{4,}的[^。;]{0,12},[^。;]*$")
 _ANNOUNCED = re.compile(r"(?:方面|大)?(?:特征|特点|亮点|方面|环节|维度|层面|要点|阶段|坚持|重点任务|举措)")
@@ -97,6 +99,8 @@ def _context(draft: Draft, text: str) -> bool:
         return True
     if (mention.unit in _COUNTS and _FIELD.match(text, mention.end)) or _LIMIT.search(draft.own[-4:]):
         return True
+    if draft.kind == "money" and (_STANDARD.search(draft.own) or _sized(draft, behind)):
+        return True
     if _OF_AIM.match(behind) and _AIM.search(draft.own[-4:]):
         return True
     if draft.kind == "money" and mention.qualifier == ("over",) and _OVER_SIZE.match(text, mention.end):
@@ -110,6 +114,14 @@ def _context(draft: Draft, text: str) -> bool:
     if draft.kind == "money" and _GRANT.search(draft.own):
         return _GRANT_RULE.search(text, max(draft.sentence, mention.start - 160), mention.start) is not None
     return False
+
+
+def _sized(draft: Draft, behind: str) -> bool:
+    """亿元项目4个: an implicit one with a noun is the size of what is counted. Later members of a list go with it."""
+    previous = draft.previous
+    if draft.listed and previous is not None and previous.status == "context" and _STANDARD.search(previous.own):
+        return True
+    return draft.mention.surface[0] in "十百千万亿" and _SIZE.match(behind) is not None
 
 
 def _by_mark(draft: Draft, mark: Mark | None) -> Status | None:

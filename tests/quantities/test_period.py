@@ -104,3 +104,12 @@ def test_a_top_heading_names_the_period_of_its_section() -> None:
     assert told(text, "20家", Context(zones)).period == "2024年上半年"
     assert told(text, "3人", Context(zones)).period == "2024年上半年"
     assert told(text, "5项", Context(zones)).period == "2024年"
+
+
+def test_the_part_of_the_year_in_the_title_dates_what_is_achieved() -> None:
+    title, body = "关于我县2024年上半年经济情况的通报\n", "新增企业20家。\n"
+    zones = (
+        Zone(Span(0, len(title)), SectionKind.FRONT, 2024, 2024, title=True),
+        Zone(Span(len(title), len(title + body)), SectionKind.ACHIEVEMENTS, 2024, 2024),
+    )
+    assert told(title + body, "20家", Context(zones)).period == "2024年上半年"

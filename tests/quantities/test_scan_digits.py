@@ -87,6 +87,7 @@ QUALIFIERS: list[tuple[str, list[str]]] = [
     ("不少于5次", ["5次 cardinal 5 次 at_least"]),
     ("每个镇街至少建成1家", ["1家 cardinal 1 家 at_least"]),
     ("至少10家", ["10家 cardinal 10 家 at_least"]),
+    ("增幅不得超过15%,不得低于3%", ["15% percentage 15 % at_most", "3% percentage 3 % at_least"]),
     ("不超过3%", ["3% percentage 3 % at_most"]),
     ("控制在5%以内", ["5% percentage 5 % at_most"]),
     ("最高1000万元", ["1000万元 money 10000000 元 at_most"]),
