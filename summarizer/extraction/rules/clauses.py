@@ -61,7 +61,7 @@ def _any(name: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words_of(name))))
 
 
-_PREDICATE = re.compile(r"是(?!否)|得到|有了|成为|已?成为|取得了|进行|受到|获得了")
+_PREDICATE = re.compile(r"是(?!否)|开始取得|得到|有了|成为|已?成为|取得了|进行|受到|获得了")
 _WRAP = re.compile(r"\s*\n\s*")
 _STRAY = re.compile(r"(?<=[\u4e00-\u9fff，。；、：]) (?=[\u4e00-\u9fff，。；、：])")
 

@@ -21,6 +21,8 @@ _CHANGES = frozenset(("growth", "delta"))
 _NO_COUNTS = frozenset(("类", "大类", "届"))
 # What may be granted is a parameter of a policy: 给予最高500万元资助.
 _GRANT = re.compile(r"(?:给予|予以)(?:一次性)?(?:最高|不超过|最多)(?:不超过)?$")
+# 仅用半年多时间 measures nothing that has a name.
+_LEAST_INDICATOR = 2
 # A grade with its noun behind it (四星级协会) or its count (一等奖36人次) is a name.
 _GRADES = frozenset(("等奖", "星级", "级", "等"))
 
@@ -95,6 +97,8 @@ def _is_name(text: str, mention: Quantity) -> bool:
     if text.endswith("连续", 0, mention.start) or _GRANT.search(text, max(0, mention.start - 10), mention.start):
         return True
     behind = text[mention.end : mention.end + 1]
+    if mention.kind == "rank" and behind == "的" and text[mention.end + 1 : mention.end + 2] in "，,。；;":
+        return True  # 责任是第一位的
     return mention.kind == "rank" and mention.unit in _GRADES and (behind.isdigit() or "一" <= behind <= "鿿")
 
 
@@ -113,7 +117,7 @@ def metrics_of(text: str, mentions: Sequence[Quantity], start: int | None = None
             continue
         indicator = _second_change(text, figures, changes, named, index)
         indicator = indicator or completed(text, begin, mention, named)
-        if not indicator:
+        if len(indicator) < _LEAST_INDICATOR:
             continue
         named.append((mention, indicator))
         found.append(metric_of(mention, indicator, _change_of(changes[index]) if index in changes else None))

@@ -18,6 +18,8 @@ _FLOORS = {ItemList.ACHIEVEMENTS: 2, ItemList.PLANS: 1, ItemList.PROBLEMS: -9}
 # A deed with a result and a title (在全市率先出台《…》) is worth more room: titles are long and can't be shortened.
 _MAIN_DEED = 6
 _TITLE_ROOM = 50
+# A statement of one clause with fewer characters says too little alone.
+_TERSE = 12
 _SENTENCE_STOPS = "。！!？?\n;；"
 # A statement with one of these says its time itself.
 _OWN_TIME = re.compile(r"今年以来|年初以来|截至|截止|目前|全年|年内")
@@ -57,7 +59,19 @@ def _kept(clauses: tuple[Clause, ...], floor: int) -> list[bool]:
         led = best and (clauses[best - 1].hangs or clauses[best - 1].subject)
         if led and clauses[best - 1].stop not in _SENTENCE_STOPS:
             keep[best - 1] = len(clauses[best - 1].span) + len(clauses[best].span) < LONGEST
+    kept = [index for index, kept in enumerate(keep) if kept]
+    if len(kept) == 1 and len(clauses[kept[0]].span) < _TERSE and not clauses[kept[0]].figures:
+        _keep_neighbour(clauses, keep, kept[0])
     return keep
+
+
+def _keep_neighbour(clauses: tuple[Clause, ...], keep: list[bool], index: int) -> None:
+    """Keeps a clause beside one too short to tell what it is about: 制定相应的措施,切实改进对知识分子的工作."""
+    before, behind = index - 1, index + 1
+    if behind < len(clauses) and clauses[index].stop not in _SENTENCE_STOPS and clauses[behind].weight >= 0:
+        keep[behind] = True
+    elif before >= 0 and clauses[before].stop not in _SENTENCE_STOPS and clauses[before].weight >= 0:
+        keep[before] = True
 
 
 def _add(clauses: tuple[Clause, ...], keep: list[bool], index: int, room: int) -> int:
