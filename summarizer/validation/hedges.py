@@ -60,11 +60,8 @@ def check_qualifier(index: Index, report: ItemReport, claim: Told, mention: Quan
         return  # 不足年度计划三成: the word stands a little before the figure
     if how == "weakened" and claim.quantity.unit == "元" and not written(claim.quantity.surface):
         return  # 亿元项目: a project of a hundred million and more
-    if (
-        how == "added"
-        and told.word in ("最多", "最高")
-        and "最" in index.plain[max(0, mention.start - 8) : mention.start]
-    ):
+    near = index.plain[max(0, mention.start - 8) : mention.start]
+    if how == "added" and claim.view.before.endswith(("最多", "最高")) and "最" in near:
         return  # 单次最多8900人: the largest of them, no bound
     if how == "added" and told.word and told.word in near:
         return  # 超全市1/9: the word stands a little before the figure

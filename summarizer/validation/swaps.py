@@ -36,12 +36,24 @@ def rival_of(index: Index, told: Sequence[Told], place: int, ring: Ring, assignm
     if not found:
         return None
     score, mention = found[0]
+    if _better_told(index, told, place, mention, assignment, score):
+        return None
     theirs = alike(claim.view, index.view(mention))
     if claim.view.told != claim.view.own:
         return rival_of_follower(index, told, place, ring, assignment)
     if theirs >= ALMOST and score - mine >= RATHER:
         return mention
     return mention if theirs >= RIVAL and score - mine >= CLEARLY else None
+
+
+def _better_told(
+    index: Index, told: Sequence[Told], place: int, rival: Quantity, assignment: Assignment, score: float
+) -> bool:
+    """Whether another claim tells the rival's value, and its words fit it hardly less well."""
+    if rival.start not in assignment.taken:
+        return False
+    tellers = (other for other, mention in assignment.backed.items() if other != place and mention.start == rival.start)
+    return any(agreement(told[other].view, index.view(rival)) > score - 0.1 for other in tellers)
 
 
 def _followers(told: Sequence[Told], place: int) -> tuple[int, int]:

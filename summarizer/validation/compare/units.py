@@ -13,6 +13,12 @@ def _families() -> dict[str, str]:
 
 
 @cache
+def _weighed() -> frozenset[str]:
+    """Units that are worth so many of another one (亩, 公里): below a line they are not converted."""
+    return frozenset(row["canonical"] for row in table("quantities/lexicon/units.toml")["units"] if "factor" in row)
+
+
+@cache
 def _classifiers() -> tuple[frozenset[str], frozenset[str]]:
     data = table("validation/words.toml")
     return frozenset(data["general_classifiers"]), frozenset(data["counted"])
@@ -35,6 +41,6 @@ def alike(first: str | None, second: str | None) -> bool:
     if "/" in first and "/" in second:
         above, below = first.split("/", 1)
         over, under = second.split("/", 1)
-        return below == under and alike(above, over)
+        return below == under and (above == over or (alike(above, over) and not {above, over} & _weighed()))
     general, counted = _classifiers()
     return (first in general and second in counted) or (second in general and first in counted)
