@@ -89,7 +89,7 @@ def test_check_shows_a_finding_beside_its_source(run_cli: Cli, report: Path, tmp
 
 
 def test_check_with_strict_counts_warnings(run_cli: Cli, report: Path, tmp_path: Path) -> None:
-    (tmp_path / "hand.txt").write_text("2024年新增高新技术企业120家，同比增长12.5%。", encoding="utf-8")
+    (tmp_path / "hand.txt").write_text("2024年新增高新技术企业约120家。", encoding="utf-8")
     codes = [run_cli("check", "hand.txt", "--source", "report.txt", *more).code for more in ((), ("--strict",))]
     assert codes == [0, 1]
 
