@@ -67,6 +67,7 @@ _RANK_CUES: Final = (
     "分",
 )
 _GRADE = re.compile(r"([一二三四五特])等奖|([一二三四五])星级")
+_MOVES: Final = frozenset("升降跃提进上前下跌退到至")
 _AFTER_BARE: Final = frozenset("，。；、,;!！?？:：）)”〞（( \n\r\t\u3000的和与及且以并;")
 
 
@@ -116,7 +117,8 @@ def nth_at(text: str, start: int) -> Quantity | None:
             return Quantity(start, end + len(unit), text[start : end + len(unit)], "ordinal", value, upper, unit)
     if text[at : at + 1] in _AFTER_BARE or at == len(text):
         return _made(text, start, at, "rank", value, "位")
-    if text[max(0, start - 2) : start].endswith(_RANK_CUES):
+    moved = text[start - 1 : start] in ("由", "从") and text[at : at + 1] in _MOVES and start > 0  # 由第三升至第二
+    if moved or text[max(0, start - 2) : start].endswith(_RANK_CUES):
         return _made(text, start, at, "rank", value, "位")
     plain = digit or len(match[1]) > 1
     return _made(text, start, at, "ordinal" if plain else "name", value if plain else None, None)

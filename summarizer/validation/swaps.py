@@ -49,11 +49,11 @@ def rival_of(index: Index, told: Sequence[Told], place: int, ring: Ring, assignm
 def _better_told(
     index: Index, told: Sequence[Told], place: int, rival: Quantity, assignment: Assignment, score: float
 ) -> bool:
-    """Whether another claim tells the rival's value, and its words fit it hardly less well."""
+    """Whether another claim tells the rival's value, and its words fit it no less well."""
     if rival.start not in assignment.taken:
         return False
     tellers = (other for other, mention in assignment.backed.items() if other != place and mention.start == rival.start)
-    return any(agreement(told[other].view, index.view(rival)) > score - 0.1 for other in tellers)
+    return any(agreement(told[other].view, index.view(rival)) >= score for other in tellers)
 
 
 def _followers(told: Sequence[Told], place: int) -> tuple[int, int]:
