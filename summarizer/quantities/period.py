@@ -358,20 +358,26 @@ def assign(
     held: dict[str, Mark] = {}
     headings = Headings(text, zones, matches, calendar)
     governing: list[Mark | None] = []
+    # A heading that runs on in its line ends what was said before it, as the end of a paragraph does.
+    breaks = [zone.span.start for zone in zones if zone.heading and not zone.title]
     place, count = 0, len(matches)
+    passed = 0
     for draft in drafts:
         begin = draft.mention.start
         zone = draft.zone
+        while passed < len(breaks) and breaks[passed] <= begin:
+            passed += 1
+        paragraph = max(draft.paragraph, breaks[passed - 1]) if passed else draft.paragraph
         while place < count and matches[place].start() < begin:
             match = matches[place]
             place += 1
-            if match.start() >= draft.paragraph:
-                mark = calendar.mark(match, zone, draft.paragraph, draft.sentence)
+            if match.start() >= paragraph:
+                mark = calendar.mark(match, zone, paragraph, draft.sentence)
                 if mark is not None:
                     if mark.reach == "paragraph" and not mark.once:
                         held.clear()
                     held["once" if mark.once else "bracket" if mark.bracketed else mark.reach] = mark
-        mark = _governs(draft, held) if held else None
+        mark = _governs(draft, held, paragraph) if held else None
         if mark is not None and mark.once:
             del held["once"]
         governing.append(mark)
@@ -385,7 +391,7 @@ def assign(
     return governing
 
 
-def _governs(draft: Draft, held: dict[str, Mark]) -> Mark | None:
+def _governs(draft: Draft, held: dict[str, Mark], paragraph: int) -> Mark | None:
     """The latest mark whose reach still holds at the draft."""
     best: Mark | None = None
     for name, floor in (
@@ -393,7 +399,7 @@ def _governs(draft: Draft, held: dict[str, Mark]) -> Mark | None:
         ("clause", draft.clause),
         ("once", draft.sentence),
         ("sentence", draft.sentence),
-        ("paragraph", draft.paragraph),
+        ("paragraph", paragraph),
     ):
         mark = held.get(name)
         if mark is not None and mark.start >= floor and (best is None or mark.start > best.start):
