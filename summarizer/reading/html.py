@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarizer.document import NoiseKind
 from summarizer.reading import faults
@@ -32,6 +31,8 @@ _CELLS = frozenset(("td", "th"))
 _FURNITURE = frozenset(("nav", "footer", "header", "aside", "button", "form"))
 # What a page's figures raise: an exponent or the mark of a note, never one more digit.
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_ASIDE = _FURNITURE - {"form"} | {"a"}  # a form may go around the whole page
+_PARTS = frozenset(("p", "td", "tr", "tbody", "span", "table"))  # too small to be an article
 _OUTER = frozenset(
     ("header", "form")
 )  # furniture only outside the article: inside it they hold its title, or all of it
@@ -111,36 +112,38 @@ def _fields(root: HtmlElement) -> dict[str, str]:
 
 def _article(root: HtmlElement) -> Any:
     """The smallest element that holds most of the page's Chinese outside links and furniture."""
-    weight: dict[Any, int] = {}
-    for element in root.iter():
-        if not isinstance(element.tag, str) or element.tag in _SILENT:
-            continue
-        own = len(_HAN.findall(element.text or "")) + sum(len(_HAN.findall(child.tail or "")) for child in element)
-        if own and not any(up.tag == "a" or (up.tag in _FURNITURE and up.tag != "form") for up in _upwards(element)):
-            weight[element] = own
-    total = sum(weight.values())
-    if not total:
-        return root
-    sums: dict[Any, int] = {}
-    for element in reversed(list(root.iter())):
-        if isinstance(element.tag, str):
-            sums[element] = weight.get(element, 0) + sum(sums.get(child, 0) for child in element)
+    order: list[Any] = [element for element in root.iter() if isinstance(element.tag, str)]
+    sums: dict[Any, int] = dict.fromkeys(order, 0)
+    aside: set[Any] = set()  # links, furniture and all that stands inside them
+    for element in order:
+        tag, parent = element.tag, element.getparent()
+        if tag in _ASIDE or parent in aside:
+            aside.add(element)
+        elif tag not in _SILENT:
+            sums[element] += len(_HAN.findall(element.text or ""))
+        if parent is not None and parent not in aside and parent.tag not in _SILENT and element.tail:
+            sums[parent] += len(_HAN.findall(element.tail))
+    for element in reversed(order):
+        if (parent := element.getparent()) is not None:
+            sums[parent] += sums[element]
+    total = sums[root]
     best = root
-    while True:
+    while total:
         inner = max(best, key=lambda child: sums.get(child, 0), default=None)
-        if (
-            inner is None
-            or sums.get(inner, 0) < _SHARE * total
-            or inner.tag in ("p", "td", "tr", "tbody", "span", "table")
-        ):
-            return best
+        if inner is None or sums.get(inner, 0) < _SHARE * total or inner.tag in _PARTS:
+            break
         best = inner
+    return best
 
 
-def _upwards(element: Any) -> Iterator[Any]:
-    while element is not None:
-        yield element
-        element = element.getparent()
+class _State(NamedTuple):
+    """Where in the page the walk is: what all the open elements together say."""
+
+    inside: bool = False  # the article
+    furniture: bool = False
+    link: bool = False
+    verbatim: bool = False  # line ends are shown
+    raised: bool = False
 
 
 class _Walk:
@@ -152,22 +155,18 @@ class _Walk:
         self._around = frozenset(article.iterancestors())
         self._path = path
         self._run: list[tuple[str, bool]] = []  # text, and whether it is the text of a link
-        self._inside = 0  # how many open elements are the article or inside it
-        self._furniture = 0
-        self._links = 0
-        self._verbatim = 0  # open elements whose line ends are shown
-        self._raised = 0
+        self._state = _State()
         self._lists: dict[Any, int] = {}  # the next number of each <ol>
         self._paragraph = 0
 
     def _add(self, text: str | None) -> None:
         if not text:
             return
-        if self._verbatim:
+        if self._state.verbatim:
             text = text.replace("\n", _BREAK)
-        if self._raised and self._run and self._run[-1][0][-1:].isalnum():
+        if self._state.raised and self._run and self._run[-1][0][-1:].isalnum():
             text = text.translate(_RAISED)
-        self._run.append((_BLANKS.sub(" ", text), self._links > 0))
+        self._run.append((_BLANKS.sub(" ", text), self._state.link))
 
     def _flush(self) -> None:
         """Writes the paragraph collected so far. Outside the article, furniture and lists of links are noise."""
@@ -176,19 +175,22 @@ class _Walk:
         self._run.clear()
         if not words.strip(_BREAK + " "):
             return
-        aside = not self._inside and linked * 2 > len(_HAN.findall(words))
-        noise = NoiseKind.NAVIGATION if self._furniture or aside else None
+        aside = not self._state.inside and linked * 2 > len(_HAN.findall(words))
+        noise = NoiseKind.NAVIGATION if self._state.furniture or aside else None
         self._paragraph += 1
         for part in words.split(_BREAK):
             self._builder.line(part, origin=f"¶{self._paragraph}", noise=noise)
 
     def run(self, root: Any) -> None:
-        stack: list[tuple[Any, bool]] = [(root, False)]
+        stack: list[tuple[Any, _State | None]] = [(root, None)]
         while stack:
-            element, leaving = stack.pop()
+            element, before = stack.pop()
             tag = element.tag if isinstance(element.tag, str) else None
-            if leaving:
-                self._leave(element, tag)
+            if before is not None:
+                if tag in _BLOCKS:
+                    self._flush()
+                self._state = before
+                self._add(element.tail)
             elif tag is None or tag in _SILENT or _hidden(element):
                 self._add(element.tail)
             elif tag == "table" and _is_data(element):
@@ -199,15 +201,15 @@ class _Walk:
                 self._run.append((_BREAK, False))
                 self._add(element.tail)
             else:
+                stack.append((element, self._state))
                 self._enter(element, tag)
-                stack.append((element, True))
-                stack.extend((child, False) for child in reversed(element))
+                stack.extend((child, None) for child in reversed(element))
         self._flush()
 
     def _table(self, table: Any) -> None:
         self._paragraph += 1
         origin = f"¶{self._paragraph}"
-        noise = NoiseKind.NAVIGATION if self._furniture else None
+        noise = NoiseKind.NAVIGATION if self._state.furniture else None
         for caption in table.iterchildren("caption"):
             self._builder.line(_words(caption), origin=origin, noise=noise)
         self._builder.table(_grid(table, self._path), origin=origin, noise=noise)
@@ -217,36 +219,26 @@ class _Walk:
             self._flush()
         elif tag in _CELLS:
             self._run.append((" ", False))
-        if element is self._article or self._inside:
-            self._inside += 1
-        self._furniture += self._is_furniture(element, tag)
-        self._links += tag == "a"
-        self._verbatim += _is_verbatim(element, tag)
-        self._raised += tag == "sup"
-        if tag == "li" and self._inside:
+        state = self._state
+        inside = state.inside or element is self._article
+        self._state = _State(
+            inside,
+            state.furniture or (tag in _FURNITURE and self._is_furniture(element, tag, inside)),
+            state.link or tag == "a",
+            state.verbatim or tag == "pre" or "white-space:pre" in _style(element),
+            state.raised or tag == "sup",
+        )
+        if tag == "li" and inside:
             self._number(element)
         self._add(element.text)
 
-    def _leave(self, element: Any, tag: str | None) -> None:
-        if tag in _BLOCKS:
-            self._flush()
-        self._furniture -= self._is_furniture(element, tag)
-        if self._inside:
-            self._inside -= 1
-        self._links -= tag == "a"
-        self._verbatim -= _is_verbatim(element, tag)
-        self._raised -= tag == "sup"
-        self._add(element.tail)
-
-    def _is_furniture(self, element: Any, tag: str | None) -> bool:
-        if tag not in _FURNITURE or element is self._article or element in self._around:
-            return False
-        return not (self._inside and tag in _OUTER)
+    def _is_furniture(self, element: Any, tag: str, inside: bool) -> bool:
+        return element is not self._article and element not in self._around and not (inside and tag in _OUTER)
 
     def _number(self, entry: Any) -> None:
         """The number that a browser puts before an entry of an <ol>, unless the author wrote one."""
         parent = entry.getparent()
-        if parent is None or parent.tag != "ol" or "list-style" in (parent.get("style") or ""):
+        if parent is None or parent.tag != "ol" or "list-style" in _style(parent):
             return
         number = self._lists.get(parent, _whole(parent.get("start"), 1))
         number = _whole(entry.get("value"), number)
@@ -256,13 +248,14 @@ class _Walk:
             self._run.append((labelled(counted(parent.get("type") or "1", number) + ".", words)[: -len(words)], False))
 
 
+def _style(element: Any) -> str:
+    style: str | None = element.get("style")
+    return style.replace(" ", "").lower() if style else ""
+
+
 def _hidden(element: Any) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
+    style = _style(element)
     return "display:none" in style or "visibility:hidden" in style or element.get("hidden") is not None
-
-
-def _is_verbatim(element: Any, tag: str | None) -> bool:
-    return tag == "pre" or "white-space:pre" in (element.get("style") or "").replace(" ", "").lower()
 
 
 def _is_data(table: Any) -> bool:

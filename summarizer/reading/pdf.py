@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ def _lines(data: bytes, path: str) -> list[PageLine]:
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.psexceptions import PSException
 
+    # What pdfminer misses in a file and does without is nothing a clerk can mend.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     found: list[PageLine] = []
     pages = 0
     try:

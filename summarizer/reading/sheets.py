@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 import zipfile
 from collections import Counter
 from datetime import date, datetime
@@ -31,12 +32,10 @@ _PADDING = re.compile(r"_.|\*.|\[(?!<|>|=)[^\]]*\]|\\ | ")  # blanks as wide as 
 
 def read(data: bytes, path: str) -> Content:
     """The Content of an XLSX workbook: visible sheets in order, values as shown. Raises ReadingError."""
-    from openpyxl import load_workbook
-
     package = checked(data, path)
     builder = Builder()
     try:
-        book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+        book = _book(data, values=True)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         uncounted = _uncounted(data) if _has_formulas(package) else {}
         for sheet in sheets:
@@ -83,6 +82,16 @@ def _filled(sheet: Any) -> list[tuple[int, int]]:
     return [place for place, cell in cells.items() if cell.value is not None]
 
 
+def _book(data: bytes, *, values: bool) -> Any:
+    """The workbook with the formulas' values, or with the formulas."""
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        # openpyxl warns of styles and extensions it doesn't keep: nothing that is read here.
+        warnings.simplefilter("ignore")
+        return load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
+
+
 def _has_formulas(package: zipfile.ZipFile) -> bool:
     names = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
     return any(_FORMULA.search(package.read(name)) for name in names)
@@ -90,9 +99,7 @@ def _has_formulas(package: zipfile.ZipFile) -> bool:
 
 def _uncounted(data: bytes) -> dict[str, frozenset[tuple[int, int]]]:
     """The places of formulas by sheet. Programs that write workbooks without counting leave their values out."""
-    from openpyxl import load_workbook
-
-    book = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
+    book = _book(data, values=False)
     return {
         sheet.title: frozenset(place for place, cell in sheet._cells.items() if cell.data_type == "f")
         for sheet in book.worksheets
