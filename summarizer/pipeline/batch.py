@@ -23,7 +23,7 @@ from summarizer.pipeline.index import Index, Line, load
 from summarizer.pipeline.inputs import Input, collect, shown
 from summarizer.pipeline.loops import run_sync
 from summarizer.pipeline.outputs import claimed, write_whole
-from summarizer.pipeline.recipes import asking, fingerprint_of, recipe_of
+from summarizer.pipeline.recipes import asking, marks_of, recipe_of
 from summarizer.pipeline.repeats import with_repeats
 from summarizer.pipeline.spending import Spending, spending_of, usage_of
 from summarizer.pipeline.stages import Arrived
@@ -125,9 +125,9 @@ async def _run(
     force: bool,
     watcher: Watcher,
 ) -> Batch:
-    mark = fingerprint_of(settings, recipe)
+    marks = marks_of(settings, recipe)
     earlier = load(out)
-    kept = {} if force else {each.key: earlier[each.key] for each in inputs if _unchanged(each, out, earlier, mark)}
+    kept = {} if force else {each.key: earlier[each.key] for each in inputs if _unchanged(each, out, earlier, marks)}
     todo = [each for each in inputs if each.key not in kept]
     watcher.began(len(inputs), len(kept), recipe)
     index = Index(out, (line for line in earlier.values() if _still_there(line, out)))
@@ -141,7 +141,7 @@ async def _run(
     try:
         async with talk as asker:
             with _Stages(settings, todo) as steps:
-                yard = _Yard(out, recipe, mark, asker, steps)
+                yard = _Yard(out, recipe, marks[0], asker, steps)
                 await _each(todo, _window(settings, steps, asker), yard.one, finished)
         complete = with_repeats([lines[each.key] for each in inputs])
         index.replace(complete)
@@ -308,10 +308,10 @@ def _size(document: Input) -> int:
         return 0
 
 
-def _unchanged(document: Input, out: Path, earlier: dict[str, Line], mark: str) -> bool:
+def _unchanged(document: Input, out: Path, earlier: dict[str, Line], marks: tuple[str, ...]) -> bool:
     """Whether a whole summary of just this document, made in just this way, is there already."""
     line = earlier.get(document.key)
-    if line is None or line.state != "done" or line.fingerprint != mark or document.fault is not None:
+    if line is None or line.state != "done" or line.fingerprint not in marks or document.fault is not None:
         return False
     return _still_there(line, out) and line.id == _id_of(document)
 

@@ -31,6 +31,20 @@ def fingerprint_of(settings: Settings, recipe: Recipe) -> str:
     return fingerprint(settings, recipe.extractor.provenance())
 
 
+def marks_of(settings: Settings, recipe: Recipe) -> tuple[str, ...]:
+    """The fingerprints that are as good as a new run's; the first is the one that a new run writes.
+
+    Offline, what the cache doesn't hold is done by the rules: good enough until the endpoint may be asked again.
+    """
+    mark = fingerprint_of(settings, recipe)
+    host = recipe.extractor.provenance().get("endpoint")
+    if not settings.offline or host is None:
+        return (mark,)
+    from summarizer.extraction.llm import is_loopback
+
+    return (mark,) if is_loopback(host) else (f"{mark}-offline", mark)
+
+
 @asynccontextmanager
 async def asking(
     settings: Settings, recipe: Recipe, announce: Callable[[str], None] | None = None, *, cache_only: bool = False

@@ -24,9 +24,14 @@ from summarizer.validation.finding import Validation
 
 @runtime_checkable
 class Sender(Protocol):
-    """An extractor that sends text to a host, and knows which documents may go there."""
+    """An extractor that sends text to a host, and knows which documents may go there.
+
+    `unsent` tells of replies whether a request had to stay here (offline) and no earlier answer could stand in.
+    """
 
     def may_send(self, source: Source) -> bool: ...
+
+    def unsent(self, replies: tuple[Reply, ...]) -> bool: ...
 
 
 @runtime_checkable
@@ -55,6 +60,7 @@ class Walk:
 
     annotated: Annotated
     extractor: Extractor
+    fallback: Extractor
     rounds: int  # rounds of repair that are left
     started: str
     requests: tuple[Request, ...]
@@ -72,7 +78,7 @@ def begin(source: Source, recipe: Recipe) -> Walk:
     extractor = recipe.extractor
     if isinstance(extractor, Sender) and not extractor.may_send(source):
         extractor = recipe.fallback
-    walk = Walk(annotated, extractor, recipe.rounds, started, extractor.prepare(annotated))
+    walk = Walk(annotated, extractor, recipe.fallback, recipe.rounds, started, extractor.prepare(annotated))
     return walk if walk.requests else advance(walk, ())
 
 
@@ -80,8 +86,11 @@ def advance(walk: Walk, replies: tuple[Reply, ...]) -> Walk:
     """The document one round further: drafts assembled and validated, follow-up requests made where they may help."""
     usage = sum((reply.usage for reply in replies), walk.usage)
     if walk.validation is None:
+        if isinstance(walk.extractor, Sender) and walk.extractor.unsent(replies):
+            # Half by the model and half not at all would be worse than the whole by the rules.
+            walk, replies = replace(walk, extractor=walk.fallback), ()
         extraction = _assembled(walk, replies)
-        validation = validate(walk.annotated, extraction.items)
+        validation = _validated(walk, extraction)
         walk = replace(walk, replies=replies, extraction=extraction, validation=validation, usage=usage)
     else:
         walk = replace(_better(walk, walk.validation, replies), usage=usage)
@@ -115,7 +124,7 @@ def _better(walk: Walk, before: Validation, repaired: tuple[Reply, ...]) -> Walk
     if not good:
         return walk
     trial = _assembled(walk, _instead(walk.replies, good))
-    after = validate(walk.annotated, trial.items)
+    after = _validated(walk, trial)
     kept: list[Reply] = []
     notes: list[models.RepairModel] = []
     for reply in good:
@@ -137,8 +146,14 @@ def _better(walk: Walk, before: Validation, repaired: tuple[Reply, ...]) -> Walk
     if len(kept) == len(good):
         return replace(walk, replies=replies, extraction=trial, validation=after)
     extraction = _assembled(walk, replies)
-    validation = validate(walk.annotated, extraction.items)
+    validation = _validated(walk, extraction)
     return replace(walk, replies=replies, extraction=extraction, validation=validation)
+
+
+def _validated(walk: Walk, extraction: Extraction) -> Validation:
+    """The ledger over a draft, with the reasons for what its extractor left out on purpose."""
+    left = {each.start: each.reason for each in extraction.set_aside}
+    return validate(walk.annotated, extraction.items, set_aside=left)
 
 
 def _assembled(walk: Walk, replies: tuple[Reply, ...]) -> Extraction:

@@ -2,75 +2,40 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.e2e.scripted import serving, with_model, write_reports
 from tests.e2e.support import summarizer
-from tests.pipeline.fakes import REPORT
 from tests.servers.scripted import Act, ScriptedServer, Served, faithful, in_turn, refused, said
 
 NUMBERS = 6
 
 
 def sick(served: Served) -> Act:
-    """Refuses everything that speaks of 122 firms."""
-    return refused(400, "cannot") if "122家" in served.passage else faithful(served)
+    """Refuses everything that speaks of 1202 firms."""
+    return refused(400, "cannot") if "1202家" in served.passage else faithful(served)
 
 
 @pytest.fixture
 def server() -> Iterator[ScriptedServer]:
-    """In a thread of its own, so that a real process can talk to it."""
-    made = ScriptedServer()
-    ready: Future[None] = Future()
-    ended = asyncio.Event()
-    loop = asyncio.new_event_loop()
-
-    async def serve() -> None:
-        async with made:
-            ready.set_result(None)
-            await ended.wait()
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
-    thread.start()
-    ready.result(timeout=10)
-    yield made
-    loop.call_soon_threadsafe(ended.set)
-    thread.join(timeout=10)
-    loop.close()
+    with serving() as made:
+        yield made
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "in").mkdir()
-    for number in range(NUMBERS):
-        text = REPORT.replace("某某区", f"某{number}区").replace("120家", f"12{number}家")
-        (tmp_path / f"in/{number}.txt").write_text(text, encoding="utf-8")
+    write_reports(tmp_path / "in", NUMBERS)
     return tmp_path
 
 
 def run(folder: Path, server: ScriptedServer, *more: str) -> tuple[int, dict[str, Any], str]:
-    done = summarizer(
-        "run",
-        "in",
-        "--out",
-        "out",
-        "--json",
-        *more,
-        cwd=folder,
-        OPENAI_BASE_URL=server.base_url,
-        OPENAI_API_KEY="sk-secret",
-        SUMMARIZER_MODEL="scripted",
-        SUMMARIZER_CACHE_DIR=str(folder / "cache"),
-    )
-    assert "sk-secret" not in done.stdout + done.stderr
+    done = with_model(server, folder, "run", "in", "--out", "out", "--json", *more)
     return done.returncode, json.loads(done.stdout), done.stderr
 
 
@@ -164,7 +129,7 @@ def test_a_failed_section_makes_a_partial_document_and_the_next_run_asks_only_fo
     code, told, _ = run(folder, server)
     assert (code, len(told["unchanged"])) == (0, NUMBERS - 1)
     assert server.count > before
-    assert all("122家" in served.passage for served in server.served[before:])
+    assert all("1202家" in served.passage for served in server.served[before:])
 
 
 def test_an_invented_figure_comes_out_flagged(folder: Path, server: ScriptedServer) -> None:
@@ -196,6 +161,37 @@ def test_a_foreign_host_is_named_before_anything_is_sent_and_never_when_offline(
     done = summarizer("run", "in/0.txt", "--out", "out2", "--offline", cwd=folder)
     assert (done.returncode, "is sent to" in done.stderr) == (0, False)
     assert "done by the embedded rules (in/0.txt)" in done.stderr
+
+
+def test_offline_the_cache_answers_for_a_foreign_host_and_the_rules_do_the_rest(
+    folder: Path, server: ScriptedServer
+) -> None:
+    """What lies in the cache needs no sending; what doesn't is taken up again as soon as the host may be asked."""
+    # Elsewhere for all that the program knows: the proxy carries what is sent there to the scripted server.
+    proxy = server.base_url.removesuffix("/v1")
+    (folder / "summarizer.toml").write_text(
+        f'model = "scripted"\nbase_url = "http://model.invalid/v1"\ncache_dir = "{folder}/cache"\n', encoding="utf-8"
+    )
+
+    def by(*options: str) -> list[str]:
+        done = summarizer("run", "in", "--out", "out", "--json", *options, cwd=folder, http_proxy=proxy, no_proxy="")
+        assert done.returncode == 0, done.stderr
+        return [line["extractor"] for line in json.loads(done.stdout)["documents"]]
+
+    late = sorted((folder / "in").iterdir())[-1]
+    text = late.read_bytes()
+    late.unlink()
+    assert by() == ["llm"] * (NUMBERS - 1)
+    asked = server.count
+    assert asked >= NUMBERS - 1
+    late.write_bytes(text)
+    assert by("--offline", "--force") == ["llm"] * (NUMBERS - 1) + ["rules"]
+    assert server.count == asked
+    assert by() == ["llm"] * NUMBERS
+    assert all("1205家" in served.passage for served in server.served[asked:])
+    before = server.count
+    assert by("--offline") == ["llm"] * NUMBERS
+    assert server.count == before
 
 
 def test_doctor_finds_out_which_mode_works(folder: Path, server: ScriptedServer) -> None:

@@ -42,6 +42,9 @@ class FakeExtractor:
     def may_send(self, source: Source) -> bool:
         return self.sends
 
+    def unsent(self, replies: tuple[Reply, ...]) -> bool:
+        return any(reply.failure is not None and reply.failure.code == "model.offline" for reply in replies)
+
     def prepare(self, annotated: Annotated) -> tuple[Request, ...]:
         return tuple(
             Request(f"{annotated.source.id}:{section.id}", (section.id,), {"text": section.span.slice(annotated.text)})

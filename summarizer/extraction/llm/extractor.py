@@ -80,8 +80,15 @@ class LlmExtractor:
         return None if self.price is None else self.price.told(usage)
 
     def may_send(self, source: Source) -> bool:
-        """Whether this document may go to the endpoint; where not, the rules do the work and say so."""
+        """Whether this document may go to the endpoint; where not, the rules do the work and say so.
+
+        Its marks decide, not `offline`: the cache may answer then, and leaves with `unsent` what it doesn't hold.
+        """
         return may_leave(source, self.settings, self.host)
+
+    def unsent(self, replies: tuple[Reply, ...]) -> bool:
+        """Whether a request wasn't sent because nothing may leave this machine now."""
+        return any(reply.failure is not None and reply.failure.code == "model.offline" for reply in replies)
 
     def prepare(self, annotated: Annotated) -> tuple[Request, ...]:
         """One request a chunk. Raises ModelError `restricted` for a marked document that may not leave."""

@@ -56,11 +56,10 @@ def is_trusted(settings: Settings, host: str) -> bool:
 
 
 def may_leave(source: Source, settings: Settings, host: str) -> bool:
-    """Whether this document may be sent to `host`; an unmarked one may, unless offline."""
-    if is_loopback(host):
-        return True
-    if settings.offline:
-        return False
+    """Whether this document may be sent to `host` at all. Whether anything may be sent just now is the asker's matter:
+
+    offline it sends nothing, but an answer that lies in the cache needs no sending.
+    """
     return not source.metadata.restricted or is_trusted(settings, host)
 
 

@@ -41,7 +41,7 @@ def source(*, marked: bool) -> Source:
 
 LEAVING: list[tuple[bool, str, dict[str, object], bool]] = [
     (False, "api.example.com", {}, True),
-    (False, "api.example.com", {"offline": True}, False),
+    (False, "api.example.com", {"offline": True}, True),  # the cache may hold its answers; the asker sends nothing
     (False, "127.0.0.1:8000", {"offline": True}, True),
     (True, "api.example.com", {}, False),
     (True, "127.0.0.1:8000", {}, True),
@@ -49,7 +49,8 @@ LEAVING: list[tuple[bool, str, dict[str, object], bool]] = [
     (True, "model.office.example:8000", {"trusted_hosts": ("model.office.example:8000",)}, True),
     (True, "model.office.example:8001", {"trusted_hosts": ("model.office.example:8000",)}, False),
     (True, "evil-model.office.example", {"trusted_hosts": ("model.office.example",)}, False),
-    (True, "model.office.example", {"trusted_hosts": ("model.office.example",), "offline": True}, False),
+    (True, "model.office.example", {"trusted_hosts": ("model.office.example",), "offline": True}, True),
+    (True, "model.office.example", {"offline": True}, False),
 ]
 
 
