@@ -80,7 +80,8 @@ def _status(index: Index, report: ItemReport, claim: Told, mention: Quantity) ->
             _promoted(report, claim, mention)
         return
     if true == "achieved":
-        told_ahead = told in _AHEAD and _modal_added(words, _around(index, mention))
+        obtained = listed is ItemList.ACHIEVEMENTS and claim.quantity.commitment == "seek"  # 争取补助2.16亿元: got
+        told_ahead = told in _AHEAD and not obtained and _modal_added(words, _around(index, mention))
         listed_ahead = listed is ItemList.PLANS and _done_place(index, mention.start)
         if told_ahead or listed_ahead:
             zh, en = spoken("status", told if told in _AHEAD else "planned")

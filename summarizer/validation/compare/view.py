@@ -241,7 +241,12 @@ def measures_opposed(told: str | None, true: str | None) -> bool:
 
 
 def measure_conflict(claim: View, source: View) -> bool:
-    """Whether both say what kind of figure it is, and these exclude each other (新增, 总数)."""
+    """Whether both say what kind of figure it is, and these exclude each other (新增, 总数).
+
+    A claim that only goes on with the 新增 of the figure before it (新增中心31家、省级以上机构214家) does not say so.
+    """
+    if claim.measure == "new" and "新" not in claim.words + (claim.mention.indicator or ""):
+        return False
     return measures_opposed(claim.measure, source.measure)
 
 

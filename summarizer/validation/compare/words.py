@@ -85,6 +85,25 @@ def commonplace() -> frozenset[str]:
     return frozenset(fold(word) for word in table("validation/synonyms.toml")["commonplace"])
 
 
+def _in_place(text: str, match: re.Match[str]) -> bool:
+    """Whether a bare level word ends the name of a place that begins its clause: 海曙区科技进步…; but 获评省…."""
+    start = match.start()
+    name = text[max(0, start - 2) : start]
+    if len(match.group()) > 1 or len(name) < 2 or not all("一" <= character <= "鿿" for character in name):
+        return False
+    before = text[start - 3 : start - 2] if start > 2 else ""
+    return not ("一" <= before <= "鿿" and before not in _ENDS_OF_PLACES) and name not in _obtaining()
+
+
+_ENDS_OF_PLACES = frozenset("省市区县州镇年")
+
+
+@cache
+def _obtaining() -> frozenset[str]:
+    """Verbs before a level that stands alone: 获评省“科技创新鼎”, 申报市重大专项."""
+    return frozenset(table("validation/levels.toml")["bare"]["obtaining"])
+
+
 @lru_cache(_CACHE)
 def levels(text: str) -> frozenset[str]:
     """The administrative levels that a stretch of text names: 省、市级平台 → {省, 市}."""
@@ -92,7 +111,7 @@ def levels(text: str) -> frozenset[str]:
     if len(text) < 2:
         return frozenset()
     text = _SORTS.sub("", text)
-    return frozenset(reading[match.group()] for match in pattern.finditer(text))
+    return frozenset(reading[match.group()] for match in pattern.finditer(text) if not _in_place(text, match))
 
 
 @lru_cache(_CACHE)
@@ -127,7 +146,8 @@ def scope_spans(text: str) -> list[tuple[int, int, str]]:
 def level_spans(text: str) -> list[tuple[int, int, str]]:
     """Where the level words stand, for a mend of the very word."""
     pattern, reading = _level_words()
-    return [(match.start(), match.end(), reading[match.group()]) for match in pattern.finditer(text)]
+    found = (match for match in pattern.finditer(text) if not _in_place(text, match))
+    return [(match.start(), match.end(), reading[match.group()]) for match in found]
 
 
 @lru_cache(_CACHE)
