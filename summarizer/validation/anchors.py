@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from functools import cached_property
 
-from summarizer.items import Item
+from summarizer.document import SectionKind
+from summarizer.items import Item, ItemList
 from summarizer.validation.claims import Statement, Told, read_statement
 from summarizer.validation.compare.number import significant, worth
 from summarizer.validation.compare.words import plain
@@ -16,6 +17,7 @@ from summarizer.validation.matching import same_unit, telling
 
 _MOST = 3  # sentences a fragment of an item is held against
 _SHARE = 0.55  # of the best sentence's score that another needs
+_CLOSER = 1.5  # how much closer to a figure's clause a sentence without it has to be than one that holds it
 _FRAGMENT = re.compile(r"[^。;!?\n]+")
 
 
@@ -42,11 +44,11 @@ class Anchors:
         statement = read_statement(item.statement)
         chosen: set[int] = set()
         for match in _FRAGMENT.finditer(plain(item.statement)):
-            chosen |= self._closest(statement, match.start(), match.end())
+            chosen |= self._closest(item, statement, match.start(), match.end())
         sentences = self._index.annotated.sentences
         return self._index.ring(sentences[number].span for number in sorted(chosen))
 
-    def _closest(self, statement: Statement, start: int, end: int) -> set[int]:
+    def _closest(self, item: Item, statement: Statement, start: int, end: int) -> set[int]:
         """The sentences closest to one fragment: rare pairs and telling figures weigh most."""
         scores: dict[int, float] = defaultdict(float)
         for pair in sorted(pairs(statement.text[start:end])):
@@ -70,18 +72,32 @@ class Anchors:
             known = sorted(holding.get(told.quantity.start, {}))
             if known and telling(told.quantity) and not chosen & set(known):
                 chosen.add(max(known, key=lambda number: (scores.get(number, 0.0), -number)))
-            elif not known and start <= told.quantity.start < end:
-                chosen |= self._of_clause(told)
+            elif start <= told.quantity.start < end and not (known and telling(told.quantity)):
+                chosen |= self._of_clause(item, told, known)
         return chosen
 
-    def _of_clause(self, told: Told) -> set[int]:
-        """For a figure that no sentence holds (1万余场次 for 10336场次): the sentence closest to its own clause."""
+    def _of_clause(self, item: Item, told: Told, known: list[int]) -> set[int]:
+        """For a figure that no sentence holds (1万余场次, 16家 for 15家): the sentence closest to its own clause.
+
+        `known` sentences hold the value; the closest has to be clearly closer than they are.
+        """
         scores: dict[int, float] = defaultdict(float)
         for pair in sorted(pairs(told.view.before) | pairs(told.view.after)):
             found = self._places.get(pair, ())
             for number in found:
                 scores[number] += 1.0 / (1 + len(found)) ** 0.5
-        return {max(scores, key=lambda number: (scores[number], -number))} if scores else set()
+        if not scores:
+            return set()
+        best = max(scores, key=lambda number: (scores[number], -number))
+        held = max((scores.get(number, 0.0) for number in known), default=0.0)
+        return {best} if scores[best] >= _CLOSER * held and self._fits(item, best) else set()
+
+    def _fits(self, item: Item, number: int) -> bool:
+        """Whether a sentence may speak of the item: a plan is not held against what was achieved, nor the reverse."""
+        section = self._index.annotated.section_at(self._index.annotated.sentences[number].span.start)
+        kind = section.kind if section is not None else None
+        opposed = {ItemList.PLANS: SectionKind.ACHIEVEMENTS, ItemList.ACHIEVEMENTS: SectionKind.PLANS}
+        return kind is None or opposed.get(item.list) is not kind
 
     def _holding(self, statement: Statement, start: int) -> set[int]:
         """The sentences that hold the figure of the statement that begins at `start`."""

@@ -29,6 +29,8 @@ def whole_of(whole: Quantity, part: Quantity) -> bool:
 def rival_of(index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> Quantity | None:
     """Another cited mention that fits the claim's words clearly better than the one of its value."""
     claim, own = told[place], assignment.backed[place]
+    if claim.quantity.kind in ORDERS and len(claim.view.own) < 2:
+        return _rank_of_leader(index, told, place, ring, assignment)
     if len(claim.view.told) < 2:
         return None
     mine = agreement(claim.view, index.view(own))
@@ -44,6 +46,22 @@ def rival_of(index: Index, told: Sequence[Told], place: int, ring: Ring, assignm
     if theirs >= ALMOST and score - mine >= RATHER:
         return mention
     return mention if theirs >= RIVAL and score - mine >= CLEARLY else None
+
+
+def _rank_of_leader(
+    index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment
+) -> Quantity | None:
+    """For a rank without words of its own (GDP增5.8%、居全国第3): the rank that the source gives its leader."""
+    own, leader = assignment.backed[place], assignment.backed.get(place - 1) if place else None
+    if leader is None or leader.kind in ORDERS or told[place].metric is not None:
+        return None
+    about = index.view(leader).named
+    if len(about) < 2 or likeness(about, index.view(own).named) >= 0.5:
+        return None
+    for mention in ring.mentions:
+        if mention.kind == own.kind and 0 < mention.start - leader.end <= 30 and not same_worth(own, mention):
+            return mention if likeness(about, index.view(mention).named) >= 0.75 else None
+    return None
 
 
 def _better_told(

@@ -118,6 +118,8 @@ def view(text: str, mention: Quantity, previous: int = 0, following: int | None 
     # Words between two figures of one clause belong to the second, unless the first has none of its own.
     own = said if shared and len(said) >= 2 else said + content(after)
     named = content(mention.indicator or "")
+    if mention.distribution == "respectively" and len(named) >= 2:
+        own = named  # 一产、二产增加值分别增长6.6%、7.6%: each has its own subject
     return View(
         mention,
         before,
@@ -199,12 +201,20 @@ def level_conflict(claim: View, source: View) -> bool:
     return bool(mine) and bool(true) and not mine & true
 
 
+def _contrasting(found: View) -> frozenset[tuple[int, str]]:
+    """The contrasting words of a mention's clause, or of its own subject among several."""
+    words = contrasts(found.mention.indicator or "")
+    if words and found.mention.distribution == "respectively":
+        return words
+    return contrasts(found.before + found.after) or words
+
+
 def contrast_conflict(claim: View, source: View) -> bool:
     """Whether both hold words of one contrasting group, and none in common (城镇, 农村)."""
-    mine = contrasts(claim.before + claim.after) or contrasts(claim.mention.indicator or "")
+    mine = _contrasting(claim)
     if not mine:
         return False
-    true = contrasts(source.before + source.after) or contrasts(source.mention.indicator or "")
+    true = _contrasting(source)
     groups = {group for group, _ in mine} & {group for group, _ in true}
     return any(not {row for row in mine if row[0] == group} & true for group in groups)
 
