@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -124,9 +125,43 @@ def load(**options: object) -> Settings:
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"setting {where}: {first['msg']}", mend="correct the option, variable or file") from None
+        raise _fault(
+            f"设置 {where} 的值无效：{_reason(first)}",
+            f"setting {where}: {first['msg']}",
+            ("请改正该选项、环境变量或设置文件", "correct the option, variable or file"),
+        ) from None
     except (SettingsError, UnicodeDecodeError) as error:
-        raise UsageError(f"settings: {error}", mend="correct the variable or the .env file") from None
+        told = " ".join(str(error).split())
+        mend = ("请改正环境变量或 .env 文件", "correct the variable or the .env file")
+        raise _fault(f"设置读不出来：{told}", f"settings: {told}", mend) from None
+
+
+# What pydantic finds wrong, by its type (https://docs.pydantic.dev/latest/errors/validation_errors/).
+_REASONS = {
+    "literal_error": "只能是 {expected} 之一",
+    "greater_than_equal": "不能小于 {ge}",
+    "greater_than": "必须大于 {gt}",
+    "less_than_equal": "不能大于 {le}",
+    "int_parsing": "必须是整数",
+    "int_from_float": "必须是整数",
+    "float_parsing": "必须是数",
+    "bool_parsing": "必须是 true 或 false",
+    "string_type": "必须是文字",
+}
+
+
+def _reason(error: ErrorDetails) -> str:
+    told = _REASONS.get(error["type"])
+    if told is None:
+        return error["msg"]
+    return told.format(**error.get("ctx", {})).replace(" or ", "、")
+
+
+def _fault(what: str, english: str, mend: tuple[str, str], where: str | None = None) -> UsageError:
+    """`mend` in Chinese and in English."""
+    error = UsageError(what, where=where, mend=mend[0])
+    error.english = (english, mend[1])
+    return error
 
 
 def _refuse_unknown(path: Path) -> None:
@@ -136,11 +171,10 @@ def _refuse_unknown(path: Path) -> None:
     try:
         keys: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UsageError(f"not a readable TOML file: {error}", where=str(path), mend="correct it") from None
-    unknown = sorted(set(keys) - set(Settings.model_fields))
+        mend = ("请改正该文件", "correct it")
+        raise _fault(f"不是可读的 TOML 文件({error})", f"not a readable TOML file: {error}", mend, str(path)) from None
+    unknown = ", ".join(sorted(set(keys) - set(Settings.model_fields)))
     if unknown:
-        raise UsageError(
-            f"unknown setting {', '.join(unknown)}",
-            where=str(path),
-            mend=f"remove it, or use one of: {', '.join(sorted(Settings.model_fields))}",
-        )
+        known = ", ".join(sorted(Settings.model_fields))
+        mend = (f"请删去，或改用其中之一：{known}", f"remove it, or use one of: {known}")
+        raise _fault(f"没有这项设置：{unknown}", f"unknown setting {unknown}", mend, str(path))

@@ -68,11 +68,11 @@ def test_a_list_in_a_variable_is_comma_separated(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("file", "told"),
     [
-        ('modle = "x"\n', "unknown setting modle"),
-        ('[summarizer]\nmodel = "x"\n', "unknown setting summarizer"),
-        ('model = "x\n', "not a readable TOML file"),
-        ("concurrency = 0\n", "concurrency"),
-        ('extractor = "magic"\n', "extractor"),
+        ('modle = "x"\n', "没有这项设置：modle"),
+        ('[summarizer]\nmodel = "x"\n', "没有这项设置：summarizer"),
+        ('model = "x\n', "不是可读的 TOML 文件"),
+        ("concurrency = 0\n", "concurrency 的值无效：不能小于 1"),
+        ('extractor = "magic"\n', "只能是 'auto', 'llm'、'rules' 之一"),
     ],
 )
 def test_a_file_that_cannot_be_right_is_told_in_one_line(alone: Path, file: str, told: str) -> None:
@@ -80,6 +80,7 @@ def test_a_file_that_cannot_be_right_is_told_in_one_line(alone: Path, file: str,
     with pytest.raises(UsageError, match=told) as caught:
         load()
     assert "\n" not in caught.value.line()
+    assert caught.value.english is not None
 
 
 def test_a_wrong_variable_is_told_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:

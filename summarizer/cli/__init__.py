@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
     language.use(language.chosen(given, os.environ), fixed=any(word.startswith("--lang") for word in given))
     debug = "--debug" in given
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal in another encoding still gets its line
     try:
         from summarizer.cli.app import app
 
@@ -46,7 +50,10 @@ def hoisted(arguments: list[str]) -> list[str]:
         elif word.partition("=")[0] in _GLOBAL:
             front.append(word)
             if word == "--lang":
-                front += [value for value in (next(words, None),) if value is not None]
+                value = next(words, None)
+                if value is None:
+                    return [word]  # nothing follows: the parser says so before anything else is tried
+                front.append(value)
         else:
             rest.append(word)
     return front + rest
@@ -70,4 +77,6 @@ def _told(error: Exception) -> int:
 
 
 def _complain(line: str) -> None:
-    print(line, file=sys.stderr)  # noqa: T201 - this is the command line
+    from summarizer.cli.visible import visible
+
+    print(visible(line), file=sys.stderr)  # noqa: T201 - this is the command line

@@ -8,6 +8,7 @@ import typer
 
 from summarizer.cli import cache, check, doctor, outline, prompts, quantities, run, schema
 from summarizer.cli.language import say
+from summarizer.errors import UsageError
 
 app = typer.Typer(
     name="summarizer",
@@ -35,6 +36,8 @@ def everywhere(
         bool, typer.Option("--version", is_eager=True, callback=_version, help=say("opt.version"))
     ] = False,
 ) -> None:
+    if lang is not None and not lang.lower().startswith(("zh", "en")):
+        raise UsageError(f"--lang {lang}", mend="--lang zh|en")
     if debug:
         import logging
 

@@ -8,6 +8,7 @@ import typer
 
 from summarizer.cli.console import configured, put, put_json, results
 from summarizer.cli.language import say, spoken
+from summarizer.cli.visible import visible
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -78,10 +79,10 @@ def _table(proof: Proof, findings: list[Finding]) -> Table:
     for finding in findings:
         severity = finding.severity.value
         head = Text(say(f"severity.{severity}"), style=_STYLES[severity])
-        head.append(f"\n{finding.code}\n{finding.item or ''}", style="not bold default")
-        meaning = Text(finding.message_zh if spoken() == "zh" else finding.message_en)
+        head.append(f"\n{finding.code}\n{visible(finding.item or '')}", style="not bold default")
+        meaning = Text(visible(finding.message_zh if spoken() == "zh" else finding.message_en))
         if finding.fix:
-            meaning.append(f"\n{say('check.fix')}：{finding.fix}", style="green")
+            meaning.append(f"\n{say('check.fix')}：{visible(finding.fix)}", style="green")
         table.add_row(head, _passages(proof, finding, items.get(finding.item or "")), meaning)
     return table
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from summarizer.cli.language import prefer
+from summarizer.cli.visible import json_text, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,17 +20,17 @@ WIDE = 160  # columns where nobody's terminal sets them
 
 def tell(line: str) -> None:
     """A line about the work, on stderr."""
-    typer.echo(line, err=True)
+    typer.echo(visible(line), err=True)
 
 
 def put(line: str) -> None:
     """A line of the result, on stdout."""
-    typer.echo(line)
+    typer.echo(visible(line))
 
 
 def put_json(value: Any, *, indent: int | None = 2) -> None:
     """A result for machines."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+    typer.echo(json_text(value, indent))
 
 
 def results() -> Console:

@@ -14,6 +14,7 @@ import typer
 
 from summarizer.cli.console import configured, put_json, results, tell
 from summarizer.cli.language import say, spoken
+from summarizer.cli.visible import visible
 
 if TYPE_CHECKING:
     from summarizer.settings import Settings
@@ -173,7 +174,7 @@ def _table(checks: list[Check]) -> None:
     table = Table(box=box.SIMPLE, show_header=False, pad_edge=False)
     for check in checks:
         mark = Text("✓", style="green") if check.good else Text("✗", style="red")
-        told = Text(check.found)
+        told = Text(visible(check.found))
         if check.mend:
             told.append(f"\n→ {check.mend}", style="dim")
         table.add_row(mark, Text(check.name), told)

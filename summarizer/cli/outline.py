@@ -9,6 +9,7 @@ import typer
 from summarizer.cli.console import put_json, results
 from summarizer.cli.documents import each_document
 from summarizer.cli.language import say
+from summarizer.cli.visible import visible
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -60,11 +61,11 @@ def _tree(name: str, made: Outline) -> Tree:
     from rich.text import Text
     from rich.tree import Tree
 
-    tree = Tree(Text(name, style="bold"))
+    tree = Tree(Text(visible(name), style="bold"))
     for report in made.reports:
         told = [report.title or say("outline.untitled"), report.issuer, report.author]
         years = [str(year) for year in (report.report_year, report.plan_year) if year is not None]
-        head = Text(f"{report.id}  ") + Text(" · ".join(part for part in told if part), style="bold")
+        head = Text(f"{report.id}  ") + Text(visible(" · ".join(part for part in told if part)), style="bold")
         branch = tree.add(head + Text(f"  {' → '.join(years)}", style="dim"))
         _sections(branch, report.sections)
     return tree
@@ -79,8 +80,8 @@ def _sections(branch: Tree, sections: tuple[Section, ...]) -> None:
         for depth in range(1, len(section.path)):
             head = section.path[:depth]
             if head not in opened:
-                opened[head] = opened[head[:-1]].add(Text(head[-1]))
-        label = Text(section.path[-1] if section.path else "—")
+                opened[head] = opened[head[:-1]].add(Text(visible(head[-1])))
+        label = Text(visible(section.path[-1]) if section.path else "—")
         label.append(f"  [{say(f'kind.{section.kind.value}')}]", style="cyan")
         label.append(f" {section.id} · {say('outline.sentences', count=len(section.sentences))}", style="dim")
         place = opened[section.path[:-1]].add(label)

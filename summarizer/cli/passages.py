@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from summarizer.cli.visible import visible
 from summarizer.document import Span
 
 if TYPE_CHECKING:
@@ -73,4 +74,4 @@ def around(label: str, text: str, span: Span | None, marks: list[Span], colour: 
 
 
 def _flat(text: str) -> str:
-    return text.replace("\n", " ")
+    return visible(text.replace("\n", " "))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.cli.console import tell
 from summarizer.cli.language import say
+from summarizer.cli.visible import visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -46,7 +47,7 @@ class Progress(AbstractContextManager["Progress"]):
 
     def finished(self, line: Line) -> None:
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, advance=1, name=line.key)
+            self._bar.update(self._task, advance=1, name=visible(line.key))
 
     def host(self, name: str) -> None:
         tell(say("run.host", host=name))

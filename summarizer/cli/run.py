@@ -8,6 +8,7 @@ import typer
 
 from summarizer.cli.console import configured, put_json, results, tell
 from summarizer.cli.language import cost_told, reason_line, say
+from summarizer.cli.visible import visible
 from summarizer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def run(
         from summarizer.cli.ahead import look_ahead
 
         return look_ahead(paths, settings, batch_api if not dry_run else None, as_json)
-    if out is None:
+    if not out:
         raise UsageError(say("run.no_out"), mend="--out OUT")
     with Progress(unasked_rules=settings.extractor == "auto" and settings.resolved_extractor == "rules") as progress:
         try:
@@ -104,11 +105,11 @@ def _table(done: Batch) -> None:
 def _cells(line: Line, unchanged: bool) -> list[str]:
     state = say("state.unchanged" if unchanged else f"state.{line.state}")
     if line.state == "failed":
-        return [line.key, *[""] * (len(_COLUMNS) - 2), state]
+        return [visible(line.key), *[""] * (len(_COLUMNS) - 2), state]
     figures = line.figures or {}
     numbers = [str(number) for number in (line.reports, line.achievements, line.problems, line.plans)]
     numbers += [str(figures.get(name, "")) for name in _FIGURES]
-    return [line.key, *numbers, f"{line.seconds:.2f}", state]
+    return [visible(line.key), *numbers, f"{line.seconds:.2f}", state]
 
 
 def _part(heads: list[str], rows: list[list[str]], widths: list[int], *, headed: bool) -> Table:

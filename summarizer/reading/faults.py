@@ -20,8 +20,11 @@ def binary(where: str) -> ReadingError:
     return fault("binary", "不是文本文件，内容是二进制数据", where, "请换成文本文件(.txt 或 .md)")
 
 
-def other_format(where: str, name: str, mend: str) -> ReadingError:
-    return fault("format", f"是{name}，不能直接读取", where, mend)
+def other_format(where: str, chinese: tuple[str, str], english: tuple[str, str]) -> ReadingError:
+    """`chinese` and `english` are what the format is called, and the mend."""
+    error = fault("format", f"是{chinese[0]}，不能直接读取", where, chinese[1])
+    error.english = (f"{english[0]} can't be read directly", english[1])
+    return error
 
 
 def encoding(where: str, line: int | None) -> ReadingError:
@@ -58,7 +61,24 @@ def scanned(where: str) -> ReadingError:
 
 
 def damaged(where: str, name: str, mend: str) -> ReadingError:
-    return fault("format", f"{name}损坏，读不出内容", where, mend)
+    error = fault("format", f"{name}损坏，读不出内容", where, mend)
+    error.english = ("the file is damaged", "download it again, or open and save it anew")
+    return error
+
+
+def office(where: str, *, installed: bool) -> ReadingError:
+    """An old office file that LibreOffice, installed or not, doesn't turn into a new one."""
+    if installed:
+        error = fault("format", "LibreOffice转换失败", where, "请用Office或WPS打开后另存为docx或文本(.txt)")
+        error.english = ("LibreOffice can't convert it", "open it in Office or WPS and save it as .docx or .txt")
+    else:
+        what, mend = "是旧版Office或WPS文档，需要LibreOffice才能读取", "请安装LibreOffice，或另存为docx、文本(.txt)再试"
+        error = fault("format", what, where, mend)
+        error.english = (
+            "an old Office or WPS file, for which LibreOffice is needed",
+            "install it, or save it as .docx or .txt",
+        )
+    return error
 
 
 def bomb(where: str) -> ReadingError:

@@ -42,13 +42,18 @@ _MIME = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MU
 _HEAD = 4096
 _ZIP_HEAD = 1 << 18
 
-_SAVE_AS_TEXT = "请打开后另存为纯文本(.txt，UTF-8)再试"
-# What no reader takes, as a clerk calls it, with the mend.
-NAMES: dict[str, tuple[str, str]] = {
-    "pptx": ("演示文稿(.pptx)", _SAVE_AS_TEXT),
-    "image": ("图片", "请先做文字识别，再保存为文本(.txt)"),
-    "zip": ("压缩包", "请先解压"),
-    "archive": ("压缩包", "请先解压"),
+# What no reader takes, as a clerk calls it, with the mend; then the same in English.
+NAMES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "pptx": (
+        ("演示文稿(.pptx)", "请打开后另存为纯文本(.txt，UTF-8)再试"),
+        ("a presentation (.pptx)", "save it as plain text (.txt, UTF-8)"),
+    ),
+    "image": (
+        ("图片", "请先做文字识别，再保存为文本(.txt)"),
+        ("a picture", "run text recognition (OCR) first and save the text (.txt)"),
+    ),
+    "zip": (("压缩包", "请先解压"), ("an archive", "unpack it first")),
+    "archive": (("压缩包", "请先解压"), ("an archive", "unpack it first")),
 }
 
 

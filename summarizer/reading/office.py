@@ -23,12 +23,7 @@ def read(data: bytes, path: str) -> Content:
         raise faults.encrypted(path)
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        raise faults.fault(
-            "format",
-            "是旧版Office或WPS文档，需要LibreOffice才能读取",
-            path,
-            "请安装LibreOffice，或另存为docx、文本(.txt)再试",
-        )
+        raise faults.office(path, installed=False)
     sheet = _LETTER not in data and any(name in data for name in _WORKBOOKS)
     target = "xlsx" if sheet else "docx"
     with tempfile.TemporaryDirectory(prefix="summarizer-office-") as folder:
@@ -50,7 +45,5 @@ def read(data: bytes, path: str) -> Content:
             subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=True)
             converted = (Path(folder) / f"in.{target}").read_bytes()
         except (subprocess.SubprocessError, OSError):
-            raise faults.fault(
-                "format", "LibreOffice转换失败", path, "请用Office或WPS打开后另存为docx或文本(.txt)"
-            ) from None
+            raise faults.office(path, installed=True) from None
     return sheets.read(converted, path) if sheet else docx.read(converted, path)

@@ -68,6 +68,8 @@ def _score(lines: Sequence[Line], line: Line, informed: Set[int], position: int,
     advertising, rest = _split_advertising(text)
     if not 4 <= len(rest) <= _LONGEST or rest[-1] in "。！？；!?;,，、" or _SALUTATION.search(rest):
         return None
+    if "\t" in rest:  # a table's row
+        return None
     if _NUMBERED.match(rest) or is_date_line(rest) or (is_organisation(rest) and not _YEAR.search(rest)):
         return None
     genre = _GENRE_END.search(rest) is not None

@@ -50,6 +50,9 @@ def test_help_is_there_in_less_than_a_blink() -> None:
         (["run", "a.txt", "--out", "out", "--extractor", "magic"], "extractor"),
         (["run", "a.txt", "--out", "out", "--repair", "9"], "repair"),
         (["run", "a.txt", "--out", "out", "--extractor", "llm"], "no model is configured"),
+        (["run", "a.txt", "--out", ""], "--out"),
+        (["run", "a.txt", "--lang"], "--lang"),
+        (["run", "a.txt", "--out", "out", "--lang", "fr"], "--lang zh|en"),
         (["schema", "nosuch"], "summary, draft"),
     ],
 )
@@ -90,7 +93,7 @@ def test_the_version_is_told(run_cli: Cli) -> None:
         (["run", "--lang", "zh", "a"], ["--lang", "zh", "run", "a"]),
         (["run", "--lang=zh", "a"], ["--lang=zh", "run", "a"]),
         (["run", "--", "--debug"], ["run", "--", "--debug"]),
-        (["run", "--lang"], ["--lang", "run"]),
+        (["run", "--lang"], ["--lang"]),
     ],
 )
 def test_global_options_may_stand_anywhere(given: list[str], made: list[str]) -> None:
