@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from itertools import pairwise
 
 from summarizer.document import Span
 from summarizer.resources import table
@@ -27,11 +28,14 @@ def _pairs() -> dict[str, tuple[tuple[str, int], ...]]:
 
 def altered_phrases(statement: str) -> list[tuple[int, int, str]]:
     """Stretches that differ from a set phrase in one character, with the phrase; longest phrases first."""
+    rows = _pairs()
+    if rows.keys().isdisjoint(map("".join, pairwise(statement))):
+        return []
     known: set[tuple[int, str]] = set()
     exact: list[tuple[int, int]] = []
     found: list[tuple[int, int, str]] = []
     for offset in range(len(statement) - 1):
-        for phrase, place in _pairs().get(statement[offset : offset + 2], ()):
+        for phrase, place in rows.get(statement[offset : offset + 2], ()):
             start = offset - place
             if start < 0 or (start, phrase) in known or start + len(phrase) > len(statement):
                 continue

@@ -27,7 +27,9 @@ def plain(text: str) -> str:
 
 def fold(text: str) -> str:
     """Width and compatibility forms folded, case folded, code points outside the plain text left as they are."""
-    return unicodedata.normalize("NFKC", text).upper()
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return text.upper()
 
 
 @cache
@@ -110,7 +112,8 @@ def levels(text: str) -> frozenset[str]:
     pattern, reading = _level_words()
     if len(text) < 2:
         return frozenset()
-    text = _SORTS.sub("", text)
+    if "(" in text:
+        text = _SORTS.sub("", text)
     return frozenset(reading[match.group()] for match in pattern.finditer(text) if not _in_place(text, match))
 
 
