@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ITEMS = ("reports", "achievements", "problems", "plans")
 _FIGURES = ("verified", "flagged", "omitted")
 _COLUMNS = ("document", *_ITEMS, *_FIGURES, "seconds", "state")
+_SPARE = ("seconds", "reports", "verified")  # columns that a narrow terminal does without, in this order
 _NARROWEST = 16  # characters that a document's name gets on the narrowest terminal
 _PART = 200  # rows of the table that are laid out together
 _NAMED = 5  # documents named in a line that speaks of many
@@ -96,10 +97,26 @@ def _table(done: Batch) -> None:
         for place, head in enumerate(heads)
     ]
     console = results()
-    others = sum(widths[1:]) + len(widths) + 1
-    widths[0] = min(widths[0], max(_NARROWEST, console.width - others))
+    kept = _fitting(widths, console.width)
+    heads, widths = [heads[place] for place in kept], [widths[place] for place in kept]
+    widths[0] = min(widths[0], max(_NARROWEST, console.width - _others(widths)))
     for start in range(0, len(rows), _PART):
-        console.print(_part(heads, rows[start : start + _PART], widths, headed=not start))
+        part = [[row[place] for place in kept] for row in rows[start : start + _PART]]
+        console.print(_part(heads, part, widths, headed=not start))
+
+
+def _others(widths: list[int]) -> int:
+    """Columns of the terminal that all but the first column of the table take, with two blanks behind each."""
+    return sum(widths[1:]) + 2 * len(widths)
+
+
+def _fitting(widths: list[int], width: int) -> list[int]:
+    """The places of the columns that a terminal has room for; what is least missed goes first, names are kept."""
+    kept = list(range(len(widths)))
+    for name in _SPARE:
+        if _others([widths[place] for place in kept]) + min(widths[0], _NARROWEST) > width:
+            kept.remove(_COLUMNS.index(name))
+    return kept
 
 
 def _cells(line: Line, unchanged: bool) -> list[str]:
@@ -137,15 +154,13 @@ def _remarks(done: Batch, out: str, extractor: str) -> None:
             tell(reason_line(line.path, line.reason))
         elif line.state == "partial" and line.sections is not None:
             tell(say("run.partial", path=line.path, failed=line.sections["failed"]))
-        if line.same_as is not None:
-            tell(say("run.same_as", path=line.path, other=line.same_as))
         if line.version_of is not None:
             newer = (dates.get(line.version_of) or "") > (line.dated or "")
             tell(say("run.newer" if newer else "run.other_version", path=line.path, other=line.version_of))
+    _repeats(done)
     kept = [line.path for line in done.lines if extractor == "llm" and line.extractor == "rules"]
     if kept:
-        paths = ", ".join(kept[:_NAMED]) + (" …" if len(kept) > _NAMED else "")
-        tell(say("run.by_rules", count=len(kept), paths=paths))
+        tell(say("run.by_rules", count=len(kept), paths=_named(kept)))
     if done.spent is not None:
         cost = cost_told(done.spent.cost, done.spent.currency)
         words = {"prompt": done.spent.prompt_tokens, "completion": done.spent.completion_tokens, "cost": cost}
@@ -161,3 +176,17 @@ def _remarks(done: Batch, out: str, extractor: str) -> None:
             out=out,
         )
     )
+
+
+def _repeats(done: Batch) -> None:
+    """A line a document that others repeat: a folder of copies is not worth a line each."""
+    repeats: dict[str, list[str]] = {}
+    for line in done.lines:
+        if line.same_as is not None:
+            repeats.setdefault(line.same_as, []).append(line.path)
+    for other, paths in repeats.items():
+        tell(say("run.same_as", path=_named(paths), other=other))
+
+
+def _named(paths: list[str]) -> str:
+    return ", ".join(paths[:_NAMED]) + (f" … ({len(paths)})" if len(paths) > _NAMED else "")

@@ -55,6 +55,27 @@ def test_run_says_when_a_document_stands_twice_in_a_batch(run_cli: Cli, report: 
     assert "report.txt: the same text as again.txt" in run_cli("run", ".", "--out", "out").err
 
 
+def test_a_folder_of_copies_is_told_in_one_line(run_cli: Cli, report: Path) -> None:
+    for number in range(8):
+        (report.parent / f"a{number}.txt").write_text(REPORT, encoding="utf-8")
+    lines = [line for line in run_cli("run", ".", "--out", "out").err.splitlines() if "same text" in line]
+    assert lines == ["./a1.txt, ./a2.txt, ./a3.txt, ./a4.txt, ./a5.txt … (8): the same text as a0.txt"]
+
+
+@pytest.mark.parametrize(("width", "told"), [(160, "seconds"), (60, "flagged"), (40, "flagged")])
+def test_a_narrow_terminal_keeps_the_names_and_what_matters(width: int, told: str) -> None:
+    from rich.cells import cell_len
+
+    from summarizer.cli.language import say
+    from summarizer.cli.run import _COLUMNS, _fitting
+
+    widths = [30, *(max(cell_len(part) for part in say(f"table.{name}").split("\n")) for name in _COLUMNS[1:])]
+    kept = [_COLUMNS[place] for place in _fitting(widths, width)]
+    assert kept[0] == "document"
+    assert told in kept
+    assert ("seconds" in kept) == (width == 160)
+
+
 @pytest.mark.parametrize(
     ("day", "told"),
     [("17", "b.txt is a newer version of the same report"), ("05", "b.txt is another version of the same report")],
