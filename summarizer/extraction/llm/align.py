@@ -10,7 +10,9 @@ import unicodedata
 from dataclasses import replace
 from itertools import chain
 
-from summarizer.document import Sentence, Span
+from summarizer.document import Sentence
+from summarizer.extraction.metrics import change_of
+from summarizer.extraction.metrics import metric_of as backed
 from summarizer.items import Change, Metric
 from summarizer.models import DraftMetric
 from summarizer.outline.annotated import Annotated
@@ -39,7 +41,7 @@ def metric_of(draft: DraftMetric, cited: tuple[Quantity, ...], used: set[int]) -
         metric = _unbacked(draft, written)
     else:
         used.add(mention.start)
-        metric = _backed(draft.indicator, mention)
+        metric = backed(mention, draft.indicator.strip() or mention.indicator or "")
     return replace(metric, change=_change(draft.change, mention, cited, used)) if draft.change.strip() else metric
 
 
@@ -75,26 +77,6 @@ def _likeness(one: str, other: str) -> float:
     return len(pairs & others) / len(pairs | others) if pairs or others else 0.0
 
 
-def _backed(indicator: str, mention: Quantity) -> Metric:
-    return Metric(
-        indicator=indicator.strip() or mention.indicator or "",
-        surface=mention.surface,
-        value=mention.value,
-        upper=mention.upper,
-        unit=mention.unit,
-        kind=mention.kind,
-        qualifier=mention.qualifier,
-        measure=mention.measure,
-        scope=mention.scope,
-        stage=mention.stage,
-        status=mention.status,
-        commitment=mention.commitment,
-        period=mention.period,
-        basis=mention.basis,
-        source=Span(mention.start, mention.end),
-    )
-
-
 def _unbacked(draft: DraftMetric, written: Quantity | None) -> Metric:
     metric = Metric(indicator=draft.indicator.strip(), surface=draft.quantity.strip())
     if written is None:
@@ -118,22 +100,10 @@ def _change(text: str, level: Quantity | None, cited: tuple[Quantity, ...], used
     mention = _find(text, written, (level.indicator if level else None) or "", pool, used)
     if mention is not None:
         used.add(mention.start)
-        return Change(
-            direction=mention.direction,
-            basis=mention.basis,
-            value=mention.value,
-            unit=mention.unit,
-            surface=mention.surface,
-            source=Span(mention.start, mention.end),
-        )
+        return change_of(mention)
     if level is not None and written is not None and _same(level, written):
         return None
     if written is None:
         return Change(direction=None, basis=None, value=None, unit=None, surface=text.strip())
-    return Change(
-        direction=written.direction,
-        basis=written.basis,
-        value=written.value,
-        unit=written.unit,
-        surface=written.surface,
-    )
+    # Its place would be one in the model's words, not in the source.
+    return replace(change_of(written), source=None)

@@ -24,6 +24,7 @@ from summarizer.errors import OutputError
 from summarizer.settings import Settings
 
 FOLDER = "replies"
+PAGES = 512  # of 4 kB, for each thread's connection
 _SAFE = (MODE_RAW, MODE_BINARY, MODE_TEXT)
 
 
@@ -124,7 +125,15 @@ class ReplyCache:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.chmod(folder, 0o700)
             self._disk = diskcache.Cache(
-                str(folder), disk=TextDisk, eviction_policy="none", size_limit=1 << 50, cull_limit=0, statistics=0
+                str(folder),
+                disk=TextDisk,
+                eviction_policy="none",
+                size_limit=1 << 50,
+                cull_limit=0,
+                statistics=0,
+                # A reply is read or written once: pages kept in memory only make a run grow with its batch.
+                sqlite_cache_size=PAGES,
+                sqlite_mmap_size=0,
             )
         except (OSError, sqlite3.Error) as error:
             raise self._fault(error) from None

@@ -8,6 +8,7 @@ that was prepared then; `reask` lets the re-ask handler word the correction.
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -37,7 +38,7 @@ class _Wire(Draft):
 
     @classmethod
     def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return _TITLED
+        return deepcopy(_TITLED)  # instructor's tools mode writes into what it gets
 
 
 _TITLED = {"title": "Draft", **draft_schema()}
