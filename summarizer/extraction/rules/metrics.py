@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from summarizer import resources
-from summarizer.document import Span
+from summarizer.extraction.metrics import change_of, metric_of
 from summarizer.extraction.rules.indicators import OF_PLAN, completed
-from summarizer.items import Change, Metric
+from summarizer.items import Metric
 from summarizer.quantities import Quantity
 
 # Kinds that may be a figure of a report; ordinals (第二届) and fractions in names are not.
@@ -52,39 +52,6 @@ def is_scarred(mention: Quantity) -> bool:
     return mention.surface[:1] == "0" and mention.surface[1:2].isdigit()
 
 
-def metric_of(mention: Quantity, indicator: str, change: Change | None = None) -> Metric:
-    """One mention as a metric, field by field."""
-    return Metric(
-        indicator=indicator,
-        surface=mention.surface,
-        value=mention.value,
-        upper=mention.upper,
-        unit=mention.unit,
-        kind=mention.kind,
-        qualifier=mention.qualifier,
-        measure=mention.measure,
-        scope=mention.scope,
-        stage=mention.stage,
-        status=mention.status,
-        commitment=mention.commitment,
-        period=mention.period,
-        basis=mention.basis,
-        source=Span(mention.start, mention.end),
-        change=change,
-    )
-
-
-def _change_of(mention: Quantity) -> Change:
-    return Change(
-        direction=mention.direction,
-        basis=mention.basis,
-        value=mention.value,
-        unit=mention.unit,
-        surface=mention.surface,
-        source=Span(mention.start, mention.end),
-    )
-
-
 def _belongs(text: str, level: Quantity, change: Quantity) -> bool:
     """Whether only linking words stand between a level and the growth behind it."""
     if change.start - level.end > 24 or level.measure in _CHANGES:
@@ -120,7 +87,7 @@ def metrics_of(text: str, mentions: Sequence[Quantity], start: int | None = None
         if len(indicator) < _LEAST_INDICATOR:
             continue
         named.append((mention, indicator))
-        found.append(metric_of(mention, indicator, _change_of(changes[index]) if index in changes else None))
+        found.append(metric_of(mention, indicator, change_of(changes[index]) if index in changes else None))
     return tuple(found)
 
 
