@@ -201,7 +201,14 @@ def _obtained(draft: Draft, cue: Cue, text: str) -> bool:
 
 def _measured_by(cue: Cue, text: str) -> bool:
     """Whether a target is only what a result is measured by: 超年度目标7.3个百分点."""
-    return cue.entry.status == "planned" and text.endswith(_MEASURING, 0, cue.start)
+    if cue.entry.status != "planned":
+        return False
+    start = cue.start
+    for word in _YEARLY:
+        if text.endswith(word, 0, start):
+            start -= len(word)
+            break
+    return text.endswith(_MEASURING, 0, start)
 
 
 def _worded(draft: Draft, cue: Cue) -> None:
@@ -220,6 +227,7 @@ def _worded(draft: Draft, cue: Cue) -> None:
         draft.commitment = entry.commitment or "plain"
 
 
+_YEARLY = ("本年度", "年度", "全年", "年初", "序时", "年")
 _MEASURING = ("超", "超过", "超出", "高于", "低于", "快于", "比", "较", "占", "完成", "超额完成")
 _COUNTED = frozenset(("cardinal", "money", "ordinal", "range", "vague", "rank", "malformed"))
 _NEAR = 24  # how far behind the number its verb may stand

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +10,7 @@ from summarizer.document import Report, Span
 from summarizer.items import Item
 from summarizer.outline.annotated import Annotated
 from summarizer.quantities import Quantity
+from summarizer.quantities.units import unit_at
 from summarizer.validation.anchors import Anchors
 from summarizer.validation.claims import STATEMENT, Statement, Told, read_metric, read_statement
 from summarizer.validation.codes import code_order
@@ -38,6 +40,9 @@ from summarizer.validation.states import check_commitment_words, check_plan_as_a
 from summarizer.validation.superlatives import superlative_backed, superlatives
 from summarizer.validation.times import check_period, check_year_of_claim, check_years
 from summarizer.validation.wording import check_wording
+
+_PLACES = frozenset("省市区县州镇乡村局厅委办")
+_MASKED_YEAR = re.compile(r"(?:\d{2})?[xX×*]+\s*年度?")
 
 
 @dataclass
@@ -172,7 +177,9 @@ def _damaged(run: _Run, report: ItemReport, statement: Statement, ring: Ring) ->
     quoting: set[int] = set()
     quoted: list[Span] = []
     for mention in ring.damaged:
-        span = _quotation(statement, mention, ring)
+        if not _is_figure(run.index, mention):
+            continue  # xx区, 20xx年: said once of the document
+        span = _quotation(run.index, statement, mention, ring)
         if span is None:
             continue
         quoted.append(span)
@@ -189,10 +196,23 @@ def _damaged(run: _Run, report: ItemReport, statement: Statement, ring: Ring) ->
     return quoting
 
 
-def _quotation(statement: Statement, mention: Quantity, ring: Ring) -> Span | None:
+def _is_figure(index: Index, mention: Quantity) -> bool:
+    """Whether a damaged mention stands for a figure (3.xx万人, xx名), not for a place, a name or a year (xx区)."""
+    if _MASKED_YEAR.fullmatch(mention.surface):
+        return False
+    if any(character.isdigit() for character in mention.surface):
+        return True
+    if index.plain[mention.end : mention.end + 1] in _PLACES:
+        return False
+    scaled = index.plain[mention.end : mention.end + 1] in ("万", "亿")
+    return scaled or unit_at(index.plain, mention.end) is not None
+
+
+def _quotation(index: Index, statement: Statement, mention: Quantity, ring: Ring) -> Span | None:
     """Where a statement quotes a damaged figure: verbatim, or silently repaired."""
     surface = plain(mention.surface)
-    start = plain(statement.text).find(surface)
+    unit = "" if any(c.isdigit() for c in surface) else index.plain[mention.end : mention.end + 1]
+    start = plain(statement.text).find(surface + unit)  # xx万人, not the xx of xx区
     if start >= 0:
         bare_number = len(surface) <= 1 and not any(m.kind == "malformed" for m in statement.mentions)
         return None if bare_number else Span(start, start + len(surface))

@@ -74,6 +74,10 @@ def _status(index: Index, report: ItemReport, claim: Told, mention: Quantity) ->
     if true == "planned":
         if not planned_place(index, mention.start) and _same_lead(report, claim, index, mention):
             return
+        if mention.commitment == "seek" and mention.kind == "money" and claim.quantity.commitment == "seek":
+            section = index.annotated.section_at(mention.start)
+            if listed is ItemList.ACHIEVEMENTS and (section is None or section.kind is not SectionKind.PLANS):
+                return  # 争取资金1.36亿元, in both: what was asked for was got
         if (listed is ItemList.ACHIEVEMENTS and (told not in _AHEAD or planned_place(index, mention.start))) or (
             listed is ItemList.PLANS and told not in _AHEAD and _DONE.search(claim.view.before)
         ):

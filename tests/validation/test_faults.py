@@ -18,6 +18,8 @@ NUMBER = [
     ("举办第二届技术创新挑战赛。", "举办第三届技术创新挑战赛", "achievements", ["number.altered"]),
     ("科技进步综合评价列全省第17位。", "科技进步综合评价列全省第16位", "achievements", ["number.altered"]),
     ("每万人发明专利拥有量155件。", "每万人发明专利拥有量165件", "achievements", ["number.altered"]),
+    ("业务量和收入增速分别居全国第3位、第2位。", "业务量、收入居全国第3、第3位", "achievements", ["number.altered"]),
+    ("总量由全市第六升至第五位。", "总量由全市第五升至第五", "achievements", ["number.altered"]),
     ("举办培训班12期。", "举办培训班12期,发放宣传册3600册", "achievements", ["number.unsupported"]),
     ("举办培训班12期。", "举办培训班12期,投入资金85万元", "achievements", ["number.unsupported"]),
     ("新认定企业研究院2家。", "新认定企业研究院2家,带动就业430人", "achievements", ["number.unsupported"]),
@@ -38,6 +40,9 @@ UNIT = [
     ("服务企业4300家次。", "服务企业4300家", "achievements", ["unit.mismatch"]),
     ("研发投入强度提升0.1个百分点。", "研发投入强度提升0.1%", "achievements", ["unit.mismatch"]),
     ("新增绿地20万平方米。", "新增绿地20万亩", "achievements", ["unit.mismatch"]),
+    ("每万人拥有设施面积4125平方米。", "每万人设施面积4125亩", "achievements", ["unit.mismatch"]),
+    ("新建住宅三亿五千万平方米。", "新建住宅3.5万平方米", "achievements", ["scale.mismatch"]),
+    ("全省21万名干部包联企业。", "21亿干部包联企业", "achievements", ["scale.mismatch"]),
     ("技术交易额105.5亿元。", "技术交易额105.5万元", "achievements", ["scale.mismatch"]),
     ("补助金额590.41万元。", "补助金额590.41亿元", "achievements", ["scale.mismatch"]),
     ("发放手册1.2万册。", "发放手册1.2册", "achievements", ["scale.mismatch"]),
@@ -135,6 +140,20 @@ TIME = [
     ("力争新增平台5个。", "确保新增平台5个", "plans", ["commitment.changed"]),
     ("争取引进项目10个。", "确保引进项目10个", "plans", ["commitment.changed"]),
 ]
+SHORT = [
+    ("一产、二产增加值分别增长6.6%、7.6%。", "一产、二产增加值分别增7.6%、6.6%", "achievements", SWAPPED),
+    ("10亿元以上项目5个、50亿元以上项目1个。", "10亿元以上项目1个、50亿元以上项目5个", "achievements", SWAPPED),
+    ("总投资167亿元,完成年度投资41.3亿元。", "总投资41.3亿元,完成投资167亿元", "achievements", SWAPPED),
+    ("产值增长32.6%,平均每年增长7.3%。", "产值增7.3%、年均增32.6%", "achievements", SWAPPED),
+    (
+        "生猪存栏105万头,全年出栏168万头,同比分别增长4.2%和6.8%。",
+        "生猪存栏105万头、增6.8%,出栏168万头、增4.2%",
+        "achievements",
+        SWAPPED,
+    ),
+    ("确保创成国家级度假区1家。", "确保创省级度假区1家", "plans", ["scope.mismatch"]),
+    ("1-6月,降幅较一季度收窄2.1个百分点。", "1-6月降幅较前三季度收窄2.1个百分点", "achievements", ["period.mismatch"]),
+]
 WORDS = [
     ("拓展“科惠百校”资源,举办活动6场。", "拓展“科惠千校”资源,举办活动6场", "achievements", ["name.unsupported"]),
     ("建设“315”科技创新体系。", "建设“325”科技创新体系", "achievements", ["name.unsupported"]),
@@ -144,6 +163,7 @@ WORDS = [
     ("因地制宜发展新质生产力。", "因地制宜发展新型生产力", "achievements", ["phrase.altered"]),
 ]
 GROUPS = {"number": NUMBER, "unit": UNIT, "qualifier": QUALIFIER, "meaning": MEANING, "time": TIME, "words": WORDS}
+GROUPS["short"] = SHORT
 CASES = [pytest.param(*case, id=f"{name}: {case[1]}") for name, cases in GROUPS.items() for case in cases]
 
 

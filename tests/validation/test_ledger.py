@@ -156,6 +156,13 @@ def test_a_damaged_figure_is_flagged_as_damage_and_never_as_unsupported() -> Non
     assert alarms(told(source, "增加值277.59亿元、增17.8/%")) == ["number.altered"]
 
 
+def test_a_masked_place_or_year_is_no_damaged_figure() -> None:
+    source = "xx区在XX市考核中获优秀,20xx年新增学位1200个,惠及学生3.xx万人,缺编XX名。"
+    assert alarms(told(source, "xx区在XX市考核获优秀,20xx年新增学位1200个")) == []
+    assert alarms(told(source, "惠及学生3.xx万人")) == ["source.malformed"]
+    assert alarms(told(source, "缺编XX名")) == ["source.malformed"]
+
+
 @pytest.mark.parametrize(
     ("cite", "exact", "codes"),
     [

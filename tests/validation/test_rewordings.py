@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.validation.making import alarms, told
+from summarizer.validation import validate
+from tests.validation.making import alarms, annotated, item, told
 
 _PAIRS = [
     # width, separators, scale, numerals
@@ -43,6 +44,22 @@ _PAIRS = [
     ("研发强度提高0.1个百分点。", "研发强度提升0.1个百分点"),
     ("成果转化指数位居全市第一。", "成果转化指数居全市首位"),
     ("首度获评省科技创新鼎。", "首获省科技创新鼎"),
+    # a person's short forms
+    ("全年地区生产总值386.7亿元,增长8.9%。", "GDP386.7亿元、增8.9%"),
+    ("完成8个县(市、区)集体产权制度改革。", "8县集体产权改革完成"),
+    ("对新认定机构分别给予最高500万元、100万元、50万元的扶持。", "新认定机构最高扶持500万、100万、50万元"),
+    ("总诊疗人次达1126.4万。", "总诊疗1126.4万人次"),
+    ("每千人口医师数2.86人,低于全省3.24人的平均水平。", "每千人医师2.86人、低于全省3.24人"),
+    ("引进亿元以上项目3个。", "引进亿元项目3个"),
+    ("财政总收入5.46亿元,其中地方财政收入2.87亿元。", "财政总收入5.46亿元、地方财政收入2.87亿元"),
+    ("税收5.46亿元、基金2.87亿元,分别增长5.2%和6.6%。", "税收5.46亿元、基金2.87亿元,增5.2%、6.6%"),
+    ("新增三甲医院1家,全市三甲医院达到4家。", "新增三甲医院1家、共4家"),
+    ("新认定高企128家,有效期内高企达612家。", "新认定高企128家、有效高企612家"),
+    ("1-6月,产值下降4.7%,降幅较一季度收窄2.1个百分点。", "1-6月产值降4.7%,降幅较一季度收窄2.1个百分点"),
+    ("一次性最大转移8900人。", "单次最多转移8900人"),
+    ("五年来获得科技成果1.3万多项。", "五年获科技成果1.3万多项"),
+    ("居全市10个县(市、区)首位,较上年上升两位。", "居全市10县(市、区)首位、升两位"),
+    ("社会消费品零售总额增长5%左右。", "社零增百分之五左右"),
     # order, context left out
     ("新认定省级企业研究院2家,市级企业研究院3家。", "新认定市级企业研究院3家、省级2家"),
     ("突破关键技术3项,转化农业成果12项。", "转化农业成果12项,突破关键技术3项"),
@@ -78,6 +95,12 @@ _PLANS = [
     ("确保研发强度突破2.0%。", "研发强度突破2.0%"),
     ("争取2025年成果转化项目达25项及以上。", "争取成果转化项目25项及以上"),
 ]
+# Words of plans that plan nothing among achievements.
+_DONE = [
+    ("争取中央预算内资金1.36亿元。", "争取中央资金1.36亿元"),
+    ("土地出让收入完成年度计划的不足三成。", "土地出让收入不足年度计划三成"),
+    ("治理率67.3%,超年度目标7.3个百分点。", "治理率67.3%、超目标7.3个百分点"),
+]
 CASES = [pytest.param(*pair, "achievements", id=pair[1]) for pair in _PAIRS]
 CASES += [pytest.param(*pair, "plans", id=pair[1]) for pair in _PLANS]
 
@@ -90,3 +113,9 @@ def test_a_faithful_rewording_never_alarms(source: str, statement: str, listed: 
 @pytest.mark.parametrize(("source", "statement", "listed"), CASES)
 def test_the_source_itself_never_alarms(source: str, statement: str, listed: str) -> None:
     assert alarms(told(source, source.rstrip("。"), listed)) == []
+
+
+@pytest.mark.parametrize(("text", "statement"), _DONE)
+def test_what_was_striven_for_and_got_is_no_plan(text: str, statement: str) -> None:
+    source = annotated(text)
+    assert alarms(validate(source, (item(source, statement),))) == []
