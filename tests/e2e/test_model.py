@@ -87,6 +87,20 @@ def test_what_it_cost_is_told_by_document_and_by_run(folder: Path, server: Scrip
     assert {line["usage"]["cost"] for line in told["documents"]} == {"0"}
 
 
+def test_a_budget_stops_the_run_in_time_and_the_next_one_goes_on(folder: Path, server: ScriptedServer) -> None:
+    (folder / "prices.toml").write_text(PRICES)
+    # A request must find the price of its longest answer left, 4096 tokens, though it then uses 200.
+    code, told, stderr = run(folder, server, "--budget", "0.06", "--concurrency", "1")
+    assert (code, Decimal(told["spent"]["cost"]) <= Decimal("0.06")) == (3, True)
+    assert 0 < server.count < NUMBERS
+    assert "in/5.txt" in stderr
+    asked = {served.text for served in server.served}
+    code, told, _ = run(folder, server)
+    assert (code, {line["state"] for line in told["documents"]}) == (0, {"done"})
+    assert server.count == len({served.text for served in server.served}) == NUMBERS
+    assert asked < {served.text for served in server.served}
+
+
 def test_this_machine_costs_nothing_and_the_rules_have_no_cost(folder: Path, server: ScriptedServer) -> None:
     _, told, _ = run(folder, server)
     assert {line["usage"]["cost"] for line in told["documents"]} == {"0"}
