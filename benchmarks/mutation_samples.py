@@ -14,7 +14,7 @@ from benchmarks.mutation_text import figures
 HERE = Path(__file__).resolve().parent
 SEEDS = HERE.parent / "seeds"
 REPORTS = HERE.parent / "tests" / "extraction" / "rules" / "reports"
-_STRANGERS = ("mutation_samples_strangers.toml", "mutation_samples_strangers_second.toml")
+_STRANGERS = tuple(f"mutation_samples_strangers{round}.toml" for round in ("", "_second", "_third"))
 
 # Which list the sentences of a document belong to: one for all, or plans from a heading on.
 _LISTS = {"002": "achievements", "004": "plans", "07_": "\n二、", "13_": "achievements"}
