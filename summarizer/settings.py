@@ -40,40 +40,123 @@ class Settings(BaseSettings):
         populate_by_name=True,
     )
 
+    # Each field's title and description are its line in docs/settings.md, Chinese and English.
     # the model. The bare names are no aliases: a stray API_KEY of another program must never be sent anywhere.
-    api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY", "SUMMARIZER_API_KEY"))
-    base_url: str | None = Field(None, validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL"))
-    model: str | None = None
-    extractor: ExtractorName = "auto"
-    mode: ModeName = "auto"
-    profile: str | None = Field(None, description="capability profile by name; chosen by endpoint where unset")
-    offline: bool = False
-    concurrency: int = Field(8, ge=1, le=1024)
-    requests_per_minute: int | None = Field(None, ge=1)
-    tokens_per_minute: int | None = Field(None, ge=1)
-    max_attempts: int = Field(5, ge=1, le=20)
-    connect_timeout: float = Field(10.0, gt=0)
-    first_byte_timeout: float = Field(120.0, gt=0)
-    request_timeout: float = Field(300.0, gt=0)
-    temperature: float = Field(0.0, ge=0, le=2)
-    max_output_tokens: int = Field(4096, ge=64)
-    context_tokens: int = Field(16384, ge=1024, description="the model's window, prompt and answer together")
-    repair: int = Field(1, ge=0, le=3)
-    budget: float | None = Field(None, gt=0)
+    api_key: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("OPENAI_API_KEY", "SUMMARIZER_API_KEY"),
+        title="模型服务的密钥",
+        description="the key of the model's server",
+    )
+    base_url: str | None = Field(
+        None,
+        validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL"),
+        title="模型服务的地址；不设则为 OpenAI",
+        description="the server's address; OpenAI's where unset",
+    )
+    model: str | None = Field(
+        None,
+        title="模型名，或模型文件 gguf:路径；不设则不用模型",
+        description="the model's name, or a model file as gguf:PATH; no model is used where unset",
+    )
+    extractor: ExtractorName = Field(
+        "auto",
+        title="llm 用模型，rules 用内置规则，auto 有模型时用模型",
+        description="llm: the model; rules: the embedded rules; auto: the model where one is set",
+    )
+    mode: ModeName = Field(
+        "auto",
+        title="要求模型按格式作答的方式；auto 按服务选择",
+        description="how the model is held to the answer's form; auto chooses by the server",
+    )
+    profile: str | None = Field(
+        None,
+        title="服务能力档案的名称；不设则按地址选择",
+        description="capability profile by name; chosen by the address where unset",
+    )
+    offline: bool = Field(
+        False, title="禁止向本机以外的主机发送任何内容", description="nothing is sent to any host but this machine"
+    )
+    concurrency: int = Field(8, ge=1, le=1024, title="同时进行的请求数", description="requests under way at once")
+    requests_per_minute: int | None = Field(
+        None, ge=1, title="每分钟请求数上限", description="the most requests a minute"
+    )
+    tokens_per_minute: int | None = Field(None, ge=1, title="每分钟词元数上限", description="the most tokens a minute")
+    max_attempts: int = Field(
+        5, ge=1, le=20, title="一个请求最多尝试几次", description="how often a request is tried at most"
+    )
+    connect_timeout: float = Field(10.0, gt=0, title="连接的等待秒数", description="seconds to wait for a connection")
+    first_byte_timeout: float = Field(
+        120.0, gt=0, title="等待应答开始的秒数", description="seconds to wait for an answer to begin"
+    )
+    request_timeout: float = Field(
+        300.0, gt=0, title="一个请求总共的等待秒数", description="seconds to wait for a whole answer"
+    )
+    temperature: float = Field(0.0, ge=0, le=2, title="模型的采样温度", description="the model's sampling temperature")
+    max_output_tokens: int = Field(
+        4096, ge=64, title="一次应答的词元数上限", description="the most tokens of one answer"
+    )
+    context_tokens: int = Field(
+        16384,
+        ge=1024,
+        title="模型的上下文长度，提示与应答合计",
+        description="the model's window, prompt and answer together",
+    )
+    repair: int = Field(
+        1,
+        ge=0,
+        le=3,
+        title="校核出错后请模型改正的次数",
+        description="how often the model is asked to mend what the checks found",
+    )
+    budget: float | None = Field(
+        None,
+        gt=0,
+        title="一次运行的费用上限，按价目表的币种",
+        description="the most that a run may cost, in the price list's currency",
+    )
     trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="hosts a restricted document may be sent to; comma-separated in a variable"
+        (),
+        title="可以接收限制性材料的主机；环境变量中以逗号分隔",
+        description="hosts a restricted document may be sent to; comma-separated in a variable",
     )
 
     # the batch
-    workers: int = Field(0, ge=0, le=256, description="worker processes; 0 chooses by cores and batch size")
-    max_characters: int = Field(5_000_000, ge=1000)
-    worker_memory: int = Field(4096, ge=512, description="megabytes of address space for a worker process")
-    document_timeout: float = Field(600.0, gt=0, description="seconds a worker may spend on one stage of a document")
-    strict: bool = False
-    lang: Literal["zh", "en"] | None = None
+    workers: int = Field(
+        0,
+        ge=0,
+        le=256,
+        title="工作进程数；0 为按处理器和材料数自定",
+        description="worker processes; 0 chooses by cores and batch size",
+    )
+    max_characters: int = Field(
+        5_000_000, ge=1000, title="一份材料的字数上限", description="the most characters of a document"
+    )
+    worker_memory: int = Field(
+        4096,
+        ge=512,
+        title="一个工作进程的内存上限(兆字节)",
+        description="megabytes of address space for a worker process",
+    )
+    document_timeout: float = Field(
+        600.0,
+        gt=0,
+        title="一份材料一个环节的处理秒数上限",
+        description="seconds a worker may spend on one stage of a document",
+    )
+    strict: bool = Field(
+        False, title="有错误或警告时以退出码 1 结束", description="errors and warnings end with exit code 1"
+    )
+    lang: Literal["zh", "en"] | None = Field(
+        None, title="界面语言；不设则随系统", description="the language of messages; the system's where unset"
+    )
 
     # places
-    cache_dir: Path | None = None
+    cache_dir: Path | None = Field(
+        None,
+        title="缓存文件夹；不设则为用户缓存文件夹",
+        description="the cache folder; where unset the user's, in a checkout cache/",
+    )
 
     @classmethod
     def settings_customise_sources(
