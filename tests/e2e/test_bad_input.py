@@ -59,7 +59,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str]] = {
     "an empty file": (_empty, "empty"),
     "a file of spaces": (_blank, "empty"),
     "a binary file": (_binary, "binary"),
-    "an image called .txt": (_image, "format"),
+    "an image called .txt": (_image, "a picture"),
     "a text with no Chinese": (_english, "no Chinese"),
     "a link that leads nowhere": (_broken_link, "no such file"),
     "an unreadable file": (_unreadable, "can't be read"),

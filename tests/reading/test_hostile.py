@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from summarizer.errors import ReadingError
-from summarizer.reading import package, read_bytes
+from summarizer.reading import formats, package, read_bytes
 from tests.reading.making import as_docx, as_ofd, as_xlsx, as_zip
 
 TEXT = "某市科技局2024年工作总结\n新增高新技术企业35家,总数达到120家。"
@@ -81,3 +81,21 @@ def test_a_table_of_millions_of_cells_is_refused() -> None:
     page = "<html><body><table>" + '<tr><td colspan="1000" rowspan="1000">企业</td><td>3家</td></tr>' * 3 + "</table>"
     with pytest.raises(ReadingError, match="表格过大"):
         read_bytes(page.encode(), "a.html")
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "utf-8"])
+def test_names_in_an_archive_that_does_not_say_its_encoding_are_readable(codec: str) -> None:
+    """Windows writes GB18030 and macOS UTF-8, neither with the flag that says so."""
+    name = "海曙区总结.txt".encode(codec)
+    data = as_zip({"x" * len(name): TEXT.encode()})
+    assert [found for found, _ in package.documents(data.replace(b"x" * len(name), name), "a.zip")] == [
+        "海曙区总结.txt"
+    ]
+
+
+def test_an_archive_of_word_files_is_no_word_file() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("word/总结.docx", as_docx(TEXT))
+    assert formats.kind_of(buffer.getvalue()) == "zip"
+    assert formats.kind_of(as_docx(TEXT)) == "docx"
