@@ -142,6 +142,8 @@ def rounded(sample: Sample, rng: Random) -> Iterator[Mutant]:
             step = Decimal(1).scaleb(1 - len(places))
             told = Decimal(figure.number).quantize(step, rounding=ROUND_HALF_UP)
             before = sample.statement[max(0, figure.start - 3) : figure.start]
+            if told == told.to_integral_value():
+                continue  # 99.97 → 100.0
             if len(written(told).replace(".", "")) >= 3 and not re.search("突破|超|近|不|逾", before):
                 text = replace(sample.statement, figure.start, figure.start + len(figure.number), str(told))
                 yield Mutant(text, f"{figure.number} → {told}")

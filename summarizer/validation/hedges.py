@@ -58,6 +58,8 @@ def check_qualifier(index: Index, report: ItemReport, claim: Told, mention: Quan
     word = true.word or (normal_word(names[0]) if names else "")
     if how in ("inflated", "weakened") and (_said_before(claim, true.word) or _shared(report, claim, names)):
         return  # 不足年度计划三成: the word stands a little before the figure
+    if names == ["at_most"] and report.item.statement[claim.quantity.end :].startswith("内"):
+        return  # 3个工作日内 for 3个工作日以内
     if how == "weakened" and claim.quantity.unit == "元" and not written(claim.quantity.surface):
         return  # 亿元项目: a project of a hundred million and more
     near = index.plain[max(0, mention.start - 8) : mention.start]

@@ -40,7 +40,8 @@ def same_unit(claim: Quantity, source: Quantity) -> bool:
     if measured(claim) == measured(source):
         return True
     if claim.unit and source.unit and ("/" in claim.unit) != ("/" in source.unit):
-        return claim.unit.split("/")[0] == source.unit.split("/")[0]  # 低于全省3.24人 beside 每千人2.86人
+        mine, true = claim.unit.split("/")[0], source.unit.split("/")[0]
+        return units.alike(f"{mine}/1", f"{true}/1")  # 低于全省3.24人 beside 每千人2.86人
     if claim.kind in ORDERS and {claim.unit, source.unit} <= {None, "位", "名"}:
         return True
     return units.alike(claim.unit, source.unit)

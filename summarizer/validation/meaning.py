@@ -318,8 +318,12 @@ def _part(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring
 def _keeps_own_words(claim: Told, part: View, whole: View | None) -> bool:
     """Whether the claim keeps the words by which the part differs from its whole (境外参展企业30家)."""
     own = part.own
-    if not own:
+    if not own or level_conflict(claim.view, part):
         return False
+    if whole is not None and claim.view.own:
+        others = max(likeness(claim.view.own, whole.own), likeness(claim.view.own, whole.named))
+        if likeness(claim.view.own, own) > others:
+            return True  # 出口 beside 进出口
     shared = whole.named + whole.own if whole is not None else ""
     telling = [character for character in own if character not in shared]
     if not telling:

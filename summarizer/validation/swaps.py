@@ -37,12 +37,12 @@ def rival_of(index: Index, told: Sequence[Told], place: int, ring: Ring, assignm
     found = rivals(index, claim, own, ring)
     if not found:
         return None
+    if claim.view.told != claim.view.own:
+        return rival_of_follower(index, told, place, ring, assignment)
     score, mention = found[0]
     if _better_told(index, told, place, mention, assignment, score):
         return None
     theirs = alike(claim.view, index.view(mention))
-    if claim.view.told != claim.view.own:
-        return rival_of_follower(index, told, place, ring, assignment)
     if theirs >= ALMOST and score - mine >= RATHER:
         return mention
     return mention if theirs >= RIVAL and score - mine >= CLEARLY else None

@@ -321,6 +321,8 @@ def agreement(claim: View, source: View) -> float:
         score -= 0.2
     if claim.stages and source.stages:
         score += 0.2 if claim.stages & source.stages else -0.35
+    elif "intended" in claim.stages | source.stages:
+        score -= 0.1  # 达成意向612人 is not 实现就业388人
     elif mine.stage is not None and true.stage is not None:
         score += 0.1 if mine.stage == true.stage else -0.15
     if mine.kind == true.kind:
