@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from summarizer.items import ItemList
 from summarizer.quantities import Quantity
 from summarizer.validation.claims import Told
-from summarizer.validation.compare.number import ORDERS
+from summarizer.validation.compare.number import ORDERS, scaled
 from summarizer.validation.compare.time import period, years
 from summarizer.validation.compare.view import (
     View,
@@ -37,6 +37,7 @@ from summarizer.validation.superlatives import superlatives
 from summarizer.validation.swaps import (
     exchanged,
     other_stage_only,
+    out_of_line,
     rival_of,
     same_value_other_unit,
     stage_differs,
@@ -67,6 +68,13 @@ def about_something_else(
     twin = told_twice(report.item.statement, index, told, place, ring, assignment)
     if twin is not None:
         report.add("number.altered", claim, twin, expected=twin.surface, replace=report.replaced(claim, twin.surface))
+        return True
+    twin = out_of_line(report.item.statement, index, told, place, ring, assignment)
+    if twin is not None and scaled(claim.quantity, twin) == "scale":
+        report.add("scale.mismatch", claim, twin, expected=twin.surface, replace=report.replaced(claim, twin.surface))
+        return True
+    if twin is not None:
+        _say_other(report, claim, mention, twin, source)
         return True
     if claim.quantity.unit in _LASTING and claim.quantity.surface == mention.surface:
         return False  # 五年新建住宅…: how long, of whatever

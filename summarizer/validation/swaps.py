@@ -162,6 +162,25 @@ def told_twice(
     return None
 
 
+def out_of_line(
+    statement: str, index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment
+) -> Quantity | None:
+    """For a figure in a bare list (500亿、200亿、100亿): the mention its neighbours leave for it, if not its own."""
+    own = assignment.backed[place]
+    before, behind = assignment.backed.get(place - 1), assignment.backed.get(place + 1)
+    if before is None or behind is None or told[place].metric is not None:
+        return None
+    left, claim, right = (told[place + step].quantity for step in (-1, 0, 1))
+    if statement[left.end : claim.start] != "、" or statement[claim.end : right.start] != "、":
+        return None
+    between = [m for m in ring.mentions if before.start < m.start < behind.start]
+    if len(between) != 1 or between[0].start == own.start or not same_unit(claim, between[0]):
+        return None
+    twin = between[0]
+    joined = index.plain[before.end : twin.start] == "、" and index.plain[twin.end : behind.start] == "、"
+    return twin if joined else None
+
+
 def stage_differs(index: Index, told: Sequence[Told], mention: Quantity, assignment: Assignment) -> bool:
     """Whether the claim that tells a mention's value tells it at another stage."""
     claims = [told[place].view for place, backing in assignment.backed.items() if backing.start == mention.start]
