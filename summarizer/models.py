@@ -6,7 +6,6 @@ Values are decimal strings, never floats; spans are code points of the canonical
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -120,17 +119,6 @@ class TextQuoteSelector(Strict):
 class EvidenceModel(Strict):
     section: str | None
     selector: tuple[TextPositionSelector, TextQuoteSelector] = Field(strict=False)
-
-
-class ReviewStatus(StrEnum):
-    """From best to worst."""
-
-    VERIFIED = "verified"
-    ACCEPTED = "accepted"
-    FLAGGED = "flagged"
-    QUERIED = "queried"
-    CORRECTED = "corrected"
-    REJECTED = "rejected"
 
 
 class ReviewModel(Strict):

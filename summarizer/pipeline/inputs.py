@@ -20,18 +20,11 @@ from summarizer.reading.package import documents
 STDIN = "-"
 STDIN_KEY = "stdin"
 # What is looked at in a folder. The format is then told by content; one that can't be read is named, not passed over.
-_TEXTS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".csv", ".tsv")
+_TEXTS = (".txt", ".text", ".md", ".markdown", ".csv", ".tsv")
+_PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 _OFFICE = (".docx", ".doc", ".wps", ".rtf", ".pdf", ".ofd", ".xlsx", ".xls", ".et")
 _ARCHIVE = ".zip"
-SUFFIXES = frozenset(
-    f".{suffix}"
-    for suffix in (
-        *("txt", "text", "md", "markdown", "html", "htm", "docx", "doc", "wps", "rtf", "pdf", "ofd"),
-        *("xlsx", "xls", "et", "csv", "tsv", "zip"),
-    )
-)
-_ARCHIVE = ".zip"
-SUFFIXES = frozenset((*_TEXTS, *_OFFICE, _ARCHIVE))
+SUFFIXES = frozenset((*_TEXTS, *_PAGES, *_OFFICE, _ARCHIVE))
 _LONGEST = 230  # bytes of a name that leave room for `.summary.json`
 _PATTERN = frozenset("*?[")
 

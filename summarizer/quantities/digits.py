@@ -27,7 +27,6 @@ _SPECIAL: Final = frozenset(
 _OPENINGS: Final = frozenset("〔[［【(（")
 _DOCUMENT = re.compile(rf"[〔\[［【(（]([{D}]{{4}})[〕\]］】)）]\s?第?\s?[{D}]{{1,5}}\s?号")
 _CODE = re.compile(rf"[{D}]++(?:[-－—/][A-Za-z{D}]++)+")
-_CODE_LETTERS = re.compile(rf"[{D}]{{6,}}[A-Za-z](?:[-/A-Za-z{D}]*+)")
 _RATIO = re.compile(rf"[{D}]++(?:[.．][{D}]++)?(?:[:：∶][{D}]++(?:[.．][{D}]++)?){{1,6}}+")
 _DECIMAL_RATIO = re.compile(rf"[{D}]++[.．][{D}]++(?:[:：∶][{D}]++(?:[.．][{D}]++)?){{1,6}}+")
 _FRACTION = re.compile(rf"([{D}]{{1,6}})[/／]([{D}]{{1,6}})(?![{D}/／.．])")

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Final
 
 from summarizer.quantities import numerals
-from summarizer.quantities.pattern import CIRCLED, D
+from summarizer.quantities.pattern import D
 from summarizer.quantities.quantity import Quantity
 
 _OPEN: Final = "(（"
@@ -22,7 +22,6 @@ _BRACKET = re.compile(rf"(?:[{D}]{{1,2}}|{_HAN})(?=[)）])")
 _ORDER = re.compile(rf"第{_HAN}(?=[,，、])")
 _SPACED = re.compile(rf"[{D}]{{1,2}}[.．](?=[\u4e00-\u9fff])")
 _GLUED = re.compile(rf"([{D}]{{1,2}}[.．])(?=[{D}]{{4}}年|[{D}][GgDd](?![A-Za-z]))")
-_CIRCLED = re.compile(f"[{CIRCLED}]")
 
 
 def begins_clause(text: str, start: int) -> bool:

@@ -22,7 +22,6 @@ def _nouns(name: str) -> re.Pattern[str]:
 _NAMED_UNIT = re.compile(r"([人件家场批户班台辆车]次)数?(?:已|累计|共|总计)*(?:为|达到|达|超过|超|突破|近|约)*$")
 _PEOPLE_BEHIND = re.compile("居民|群众|市民|村民|职工|学生|师生|党员|游客|人口|老人|儿童|农民")
 _SCALED = re.compile(r"[万亿]$")
-_NEXT = re.compile(r"\s*(?:、|和|与|及|或|至|到|-|—|~)\s*")
 _SCALE = {"万": 4, "亿": 8, "千": 3, "百": 2}
 _SCALED_UNIT = re.compile(r"(?:\d|\s)([百千]?[万亿]|[百千])[^\d万亿]*$")
 

@@ -19,7 +19,6 @@ DIGITS: Final[dict[str, int]] = {
 }
 PLACES: Final[dict[str, int]] = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3}
 SCALES: Final[dict[str, int]] = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12}
-FORMAL: Final = frozenset("壹贰叁肆伍陆柒捌玖貳參陸叄拾佰仟")
 _FOLD: Final = str.maketrans("０１２３４５６７８９．，－＋％：／·•−", "0123456789.,-+%:/..-", " \t\u3000\xa0\r\n")
 _EXPAND: Final = str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十"})
 _POWERS: Final = {**PLACES, **SCALES}

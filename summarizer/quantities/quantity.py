@@ -48,7 +48,6 @@ CLAIM_KINDS: frozenset[str] = frozenset(
     )
 )
 STAGES: tuple[Stage, ...] = ("intended", "applied", "shortlisted", "approved", "signed", "started", "done")
-COMMITMENTS: tuple[Commitment, ...] = ("plain", "explore", "seek", "strive", "ensure")
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,7 @@ def told_twice(
 def out_of_line(
     statement: str, index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment
 ) -> Quantity | None:
-    """For a figure in a bare list (500亿、200亿、100亿): the mention its neighbours leave for it, if not its own."""
+    """For a figure inside a bare list (500亿、200亿、100亿): the mention that its neighbours leave for it."""
     own = assignment.backed[place]
     before, behind = assignment.backed.get(place - 1), assignment.backed.get(place + 1)
     if before is None or behind is None or told[place].metric is not None:
