@@ -14,7 +14,7 @@ from benchmarks.mutation_text import figures
 HERE = Path(__file__).resolve().parent
 SEEDS = HERE.parent / "seeds"
 REPORTS = HERE.parent / "tests" / "extraction" / "rules" / "reports"
-_STRANGERS = tuple(f"mutation_samples_strangers{round}.toml" for round in ("", "_second", "_third"))
+_STRANGERS = tuple(f"mutation_samples_strangers{round}.toml" for round in ("", "_second", "_third", "_fourth"))
 
 # Which list the sentences of a document belong to: one for all, or plans from a heading on.
 _LISTS = {"002": "achievements", "004": "plans", "07_": "\n二、", "13_": "achievements"}
@@ -72,7 +72,7 @@ def load(gold: Path | None, corpus: Path | None) -> Samples:
 def _terse(file: str, paths: dict[str, Path], texts: dict[str, str]) -> list[Sample]:
     """Hand-written summaries of passages of documents at hand."""
     found = []
-    for row in tomllib.loads((HERE / file).read_text(encoding="utf-8"))["sample"]:
+    for row in tomllib.loads((HERE / file).read_text(encoding="utf-8")).get("sample", []):
         path = paths.get(row["document"])
         if path is not None:
             texts[path.name] = path.read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from summarizer.validation.index import Index, Ring
 
 REUSED = 0.12  # what it costs a claim to share its source mention with another claim
 ABOUT = 0.6  # likeness from which two mentions are about the same thing
+_PLACES = {"位", "名次"}  # 前移2位, 前移2个位次
 _ORDER = re.compile(r"第|首|前|末|倒数")
 FAINT = 0.3  # likeness below which they have next to nothing in common
 
@@ -37,7 +38,7 @@ def same_unit(claim: Quantity, source: Quantity) -> bool:
         return {claim.unit, source.unit} <= {"位", "名"} and None not in (claim.unit, source.unit)
     if claim.unit is None and source.unit not in (None, "%", "百分点") and significant(claim) >= 2:
         return True  # a unit left out
-    if measured(claim) == measured(source):
+    if measured(claim) == measured(source) or {claim.unit, source.unit} == _PLACES:
         return True
     if claim.unit and source.unit and ("/" in claim.unit) != ("/" in source.unit):
         mine, true = claim.unit.split("/")[0], source.unit.split("/")[0]
