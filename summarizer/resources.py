@@ -32,3 +32,8 @@ def table(name: str) -> dict[str, Any]:
     """A TOML data table of the package by its path below `summarizer/`, read once: `validation/codes.toml`."""
     with (_PACKAGE / name).open("rb") as file:
         return tomllib.load(file)
+
+
+def tables(folder: str) -> tuple[str, ...]:
+    """The names of all TOML tables of a folder below `summarizer/`, in order."""
+    return tuple(f"{folder}/{path.name}" for path in sorted((_PACKAGE / folder).glob("*.toml")))

@@ -102,7 +102,7 @@ def _model(settings: Settings) -> Iterator[Check]:
     from summarizer.extraction.llm import LlmExtractor
     from summarizer.extraction.llm.local import require_engine
     from summarizer.extraction.llm.target import target_of
-    from summarizer.pipeline.faults import fault
+    from summarizer.faults import fault
 
     try:
         if not settings.model:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 from summarizer.errors import SummarizerError
-from summarizer.resources import table
+from summarizer.resources import table, tables
 
 Lang = Literal["zh", "en"]
 
@@ -48,9 +49,22 @@ def spoken() -> Lang:
     return _Spoken.lang
 
 
+@cache
+def messages() -> dict[str, Any]:
+    """Every message by its key, from all tables of `cli/messages/`: one a command that has many."""
+    merged: dict[str, Any] = {}
+    for name in tables("cli/messages"):
+        rows = table(name)
+        twice = sorted(merged.keys() & rows.keys())
+        if twice:
+            raise KeyError(f"{name} repeats {', '.join(twice)}")
+        merged |= rows
+    return merged
+
+
 def say(key: str, **words: object) -> str:
     """The message `key` in the spoken language, its words filled in."""
-    row = table("cli/messages.toml")[key]
+    row = messages()[key]
     text: str = row[_Spoken.lang]
     return text.format(**words) if words else text
 
@@ -71,7 +85,7 @@ def reason_line(path: str, reason: Mapping[str, str]) -> str:
 
 
 def _english(code: str) -> str | None:
-    told: str | None = table("cli/messages.toml").get(code, {}).get("en")
+    told: str | None = messages().get(code, {}).get("en")
     return told
 
 

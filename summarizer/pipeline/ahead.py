@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.errors import SummarizerError
 from summarizer.extraction.extractor import Request
-from summarizer.pipeline.faults import fault
+from summarizer.faults import fault
 from summarizer.pipeline.inputs import Input, collect
 from summarizer.pipeline.loops import run_sync
 from summarizer.pipeline.recipes import recipe_of

@@ -16,13 +16,14 @@ from typing import Protocol, TypeVar, TypeVarTuple
 
 from summarizer.errors import SummarizerError
 from summarizer.extraction.extractor import Asker, Usage
+from summarizer.faults import fault
+from summarizer.files import write_whole
 from summarizer.pipeline import stages
 from summarizer.pipeline.crew import Crew
-from summarizer.pipeline.faults import fault
 from summarizer.pipeline.index import Index, Line, load
 from summarizer.pipeline.inputs import Input, collect, shown
 from summarizer.pipeline.loops import run_sync
-from summarizer.pipeline.outputs import claimed, write_whole
+from summarizer.pipeline.outputs import claimed
 from summarizer.pipeline.recipes import asking, marks_of, recipe_of
 from summarizer.pipeline.repeats import with_repeats
 from summarizer.pipeline.spending import Spending, spending_of, usage_of

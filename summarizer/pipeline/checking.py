@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.document import Source
+from summarizer.faults import fault
 from summarizer.items import Item
 from summarizer.models import Summary
 from summarizer.outline import annotate
 from summarizer.outline.annotated import Annotated
-from summarizer.pipeline.faults import fault
 from summarizer.pipeline.intake import Intake, items_of_json, looks_like_json
 from summarizer.reading import MAX_CHARACTERS, read, read_bytes
 from summarizer.validation import items_of_text, validate

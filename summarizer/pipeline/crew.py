@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, TypeVarTuple
 
-from summarizer.pipeline.faults import fault
+from summarizer.faults import fault
 from summarizer.pipeline.worker import receive, send
 
 Ts = TypeVarTuple("Ts")

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from summarizer.pipeline.faults import write_fault
-from summarizer.pipeline.outputs import write_whole
+from summarizer.faults import write_fault
+from summarizer.files import write_whole
 
 INDEX_NAME = "index.jsonl"
 State = Literal["done", "partial", "failed"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from summarizer.errors import SummarizerError
-from summarizer.pipeline.faults import fault
+from summarizer.faults import fault
 from summarizer.pipeline.index import INDEX_NAME, is_index
 from summarizer.reading.formats import kind_of
 from summarizer.reading.package import documents

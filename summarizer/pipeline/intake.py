@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from summarizer.document import Span
+from summarizer.faults import fault
 from summarizer.items import Change, Evidence, Item, ItemList, Metric
-from summarizer.pipeline.faults import fault
 
 _LETTERS = {ItemList.ACHIEVEMENTS: "a", ItemList.PROBLEMS: "q", ItemList.PLANS: "p"}
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from summarizer.extraction.extractor import Asker, Extractor
 from summarizer.extraction.rules import RulesExtractor
-from summarizer.pipeline.faults import fault
+from summarizer.faults import fault
 from summarizer.pipeline.software import fingerprint
 from summarizer.pipeline.street import Recipe
 from summarizer.settings import Settings

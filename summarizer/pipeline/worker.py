@@ -13,7 +13,7 @@ import traceback
 from typing import IO, Any
 
 from summarizer.errors import SummarizerError
-from summarizer.pipeline.faults import fault
+from summarizer.faults import fault
 
 try:
     import resource

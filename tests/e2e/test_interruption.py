@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.files import TEMPORARY
 from summarizer.models import Summary
-from summarizer.pipeline.outputs import TEMPORARY
 from tests.e2e.support import ROOT, command, environment, summarizer
 
 DOCUMENTS = 40

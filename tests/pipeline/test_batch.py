@@ -15,10 +15,10 @@ import pytest
 from summarizer.document import Source
 from summarizer.errors import OutputError
 from summarizer.extraction.extractor import Failure, Reply, Request
+from summarizer.files import TEMPORARY
 from summarizer.pipeline import batch, stages
 from summarizer.pipeline.batch import Batch, Unwatched
 from summarizer.pipeline.index import Line, load
-from summarizer.pipeline.outputs import TEMPORARY
 from summarizer.pipeline.recipes import fingerprint_of
 from summarizer.settings import Settings
 from tests.pipeline.fakes import REPORT, FakeAsker, fake_asking, fake_recipe, verbatim

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import OutputError, UsageError
-from summarizer.pipeline.outputs import TEMPORARY, claimed, write_whole
+from summarizer.files import TEMPORARY, write_whole
+from summarizer.pipeline.outputs import claimed
 
 
 def test_a_file_is_written_into_folders_that_are_not_there_yet(tmp_path: Path) -> None:

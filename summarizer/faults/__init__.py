@@ -1,12 +1,15 @@
-"""The faults that the pipeline raises, made from the data table: one line, a stable code, both languages."""
+"""Faults by code, from a data table a room: one line for people, a stable code, both languages."""
 
 from __future__ import annotations
 
 import errno
+from functools import cache
+from typing import Any
 
 from summarizer.errors import ModelError, OutputError, ReadingError, SummarizerError, SummaryError, UsageError
-from summarizer.resources import table
+from summarizer.resources import table, tables
 
+# By a row's own `kind`, else by the first word of its code.
 _KINDS: dict[str, type[SummarizerError]] = {
     "input": ReadingError,
     "output": OutputError,
@@ -14,14 +17,27 @@ _KINDS: dict[str, type[SummarizerError]] = {
     "worker": ReadingError,
     "document": ReadingError,
     "model": ModelError,
+    "usage": UsageError,
 }
-_USAGE = frozenset(("output.busy", "output.overwrites", "output.shared", "model.none"))
+
+
+@cache
+def rows() -> dict[str, Any]:
+    """Every fault by its code, from all tables of this folder. A code stands in one table only."""
+    merged: dict[str, Any] = {}
+    for name in tables("faults"):
+        found = table(name)
+        twice = sorted(merged.keys() & found.keys())
+        if twice:
+            raise KeyError(f"{name} repeats {', '.join(twice)}")
+        merged |= found
+    return merged
 
 
 def fault(code: str, where: str | None = None, **words: object) -> SummarizerError:
     """The error of `code`, its words filled in; `english` holds what and mend for readers of English."""
-    row = table("pipeline/faults.toml")[code]
-    kind = UsageError if code in _USAGE else _KINDS[code.partition(".")[0]]
+    row = rows()[code]
+    kind = _KINDS[row.get("kind") or code.partition(".")[0]]
     error = kind(row["zh"].format(**words), where=where, mend=row["zh_mend"].format(**words))
     error.code = code
     error.english = (row["en"].format(**words), row["en_mend"].format(**words))
