@@ -6,9 +6,13 @@ Values are decimal strings, never floats; spans are code points of the canonical
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import json
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from summarizer.faults import fault
 
 SCHEMA_VERSION = "1-0-0"
 DRAFT_VERSION = "1-0-0"
@@ -318,3 +322,32 @@ class Draft(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     items: Annotated[list[DraftItem], Field(max_length=60)]
+
+
+# A summary file of an earlier version → today's Summary, by its version. Each new version adds the one it replaces.
+OLDER: Mapping[str, Callable[[Any], Summary]] = {}
+
+
+def read_summary(data: bytes, where: str = "summary") -> Summary:
+    """A summary file of any published version, strictly: what it doesn't fit is an error, never guessed at.
+
+    Raises SummaryError for a file that is half written, of an unknown version, or edited into another shape.
+    """
+    data = data.removeprefix(b"\xef\xbb\xbf")  # an editor's mark
+    try:
+        return Summary.model_validate_json(data)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False)
+    try:
+        raw = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise fault("summary.not_json", where, reason=str(error) or type(error).__name__) from None
+    version = raw.get("schema_version") if isinstance(raw, dict) else None
+    if isinstance(version, str) and version != SCHEMA_VERSION:
+        if version not in OLDER:
+            known = ", ".join((*OLDER, SCHEMA_VERSION))
+            raise fault("summary.version", where, version=version[:40], known=known)
+        return OLDER[version](raw)
+    first = wrong[0]
+    place = ".".join(str(part) for part in first["loc"]) or "."
+    raise fault("summary.edited", where, place=place, reason=first["msg"], more=len(wrong) - 1)

@@ -1,0 +1,64 @@
+"""The formats of `summarizer export`, each with its writer; a writer is imported when it is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from summarizer.delivery.records import Delivered
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an export says of itself. `created` is UTC as ISO 8601, `states` is `final` or `all`."""
+
+    software: str
+    created: str
+    states: str
+    lang: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a writer has made: documents, rows by table, and what had to be said about it (both languages)."""
+
+    documents: int
+    rows: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[tuple[str, str], ...] = ()  # (Chinese, English)
+
+
+class Writer(Protocol):
+    """Streams documents to `target`, a file or a folder by the format; `target` is a temporary name that is renamed
+    when all is written, so a writer needs no care for kills. Raises OSError where the disk takes no more."""
+
+    def __call__(self, delivered: Iterable[Delivered], target: Path, about: About) -> Written: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`writer` is `module:function`; `suffix` that of the target; a `folder` holds several files."""
+
+    name: str
+    writer: str
+    suffix: str
+    folder: bool = False
+    manifest: bool = False  # beside the file or in the folder: count, sha256, schema version, software, created
+
+    def load(self) -> Writer:
+        module, _, function = self.writer.partition(":")
+        found: Writer = getattr(import_module(module), function)
+        return found
+
+
+# A new format is a line here.
+_ALL = (
+    Format("jsonl", "summarizer.delivery.jsonl:write", ".jsonl", manifest=True),
+    Format("csv", "summarizer.delivery.comma:write", "-csv", folder=True, manifest=True),
+    Format("xlsx", "summarizer.delivery.workbook:write", ".xlsx"),
+    Format("parquet", "summarizer.delivery.parquet:write", "-parquet", folder=True, manifest=True),
+    Format("sqlite", "summarizer.delivery.database:write", ".sqlite"),
+)
+FORMATS: Mapping[str, Format] = {each.name: each for each in _ALL}

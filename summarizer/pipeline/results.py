@@ -1,0 +1,154 @@
+"""The results of a folder, one document at a time: what exports, comparison and the office's sheet read.
+
+A summary that was edited into another shape, is of an unknown version or half written is named and passed over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+
+from summarizer.delivery.records import Delivered, standing
+from summarizer.errors import SummarizerError
+from summarizer.faults import fault
+from summarizer.models import read_summary
+from summarizer.pipeline.index import INDEX_NAME, load
+
+States = Literal["final", "all"]
+Skip = Callable[[SummarizerError], None]
+# A document's key and its id in; its final revision, where the reviewer's store has one, out.
+Revision = Callable[[str, str], Delivered | None]
+_log = logging.getLogger("summarizer")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is needed of a line of the index. `summary` and `text` are paths below OUT."""
+
+    key: str
+    path: str
+    summary: str | None
+    text: str | None
+    reason: Mapping[str, str] | None
+
+
+def results(
+    out: str | Path,
+    *,
+    state: States = "final",
+    skipped: Skip | None = None,
+    revision: Revision | None = None,
+) -> Iterator[Delivered]:
+    """The documents of OUT in the order of their keys, one in memory at a time.
+
+    `state="final"` gives finalised documents only, `"all"` drafts too. What can't be used goes to `skipped` as an
+    error with its file (without it, to the log), the rest is still given. `revision` is asked for each document's
+    final revision, which then stands in for the folder's summary. Raises UsageError where OUT holds no results.
+    """
+    skip = skipped or _logged
+    folder = Path(out)
+    for entry in entries(folder):
+        try:
+            found = _delivered(folder, entry, state)
+        except SummarizerError as error:
+            skip(error)
+            continue
+        if found is not None and revision is not None:
+            found = revision(found.key, found.summary.document.id) or found
+        if found is not None and (state == "all" or found.is_final):
+            yield found
+
+
+def chained(*parts: Iterable[Delivered]) -> Iterator[Delivered]:
+    """Several sources as one: of two of the same key the earlier part's stands. Keeps the keys, not the documents."""
+    seen: set[str] = set()
+    for part in parts:
+        for each in part:
+            if each.key not in seen:
+                seen.add(each.key)
+                yield each
+
+
+def entries(out: Path) -> Iterator[Entry]:
+    """The lines of OUT/index.jsonl by key; memory doesn't grow with them where the run that wrote them has ended.
+
+    Raises UsageError where there is no index.
+    """
+    path = out / INDEX_NAME
+    if not path.is_file():
+        raise fault("results.none", str(out))
+    if _in_order(path):
+        yield from (entry for entry in _entries(path))
+    else:  # a killed run's: later lines replace earlier ones
+        lines = load(out)
+        for key in sorted(lines):
+            line = lines[key]
+            yield Entry(line.key, line.path, line.summary, line.text, line.reason)
+
+
+def _entries(path: Path) -> Iterator[Entry]:
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
+        for row in file:
+            raw: Any = None
+            with suppress(ValueError):  # cut off by a kill, or somebody else's line
+                raw = json.loads(row)
+            if isinstance(raw, dict) and {"key", "path", "state", "fingerprint"} <= raw.keys():
+                yield Entry(str(raw["key"]), str(raw["path"]), raw.get("summary"), raw.get("text"), raw.get("reason"))
+
+
+def _in_order(path: Path) -> bool:
+    """Whether the keys ascend without a repeat, as a run leaves them that came to its end."""
+    last: str | None = None
+    for entry in _entries(path):
+        if last is not None and entry.key <= last:
+            return False
+        last = entry.key
+    return True
+
+
+def _delivered(out: Path, entry: Entry, state: States) -> Delivered | None:
+    if entry.summary is None:
+        if state == "all":
+            raise fault("results.failed", entry.path, reason=(entry.reason or {}).get("message", "?"))
+        return None
+    path = _below(out, entry.summary)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise fault("results.gone", str(path)) from None
+    except OSError as error:
+        raise fault("summary.unreadable", str(path), reason=error.strerror) from None
+    summary = read_summary(data, str(path))
+    text = _below(out, entry.text) if entry.text is not None else None
+    found, revision, at, by = standing(summary)
+    digest = hashlib.sha256(data).hexdigest()
+    told = summary.document.text_sha256
+    return Delivered(entry.key, summary, found, revision, digest, at, by, lambda: _text(text, told))
+
+
+def _below(out: Path, name: str) -> Path:
+    """The file `name` of OUT. An index that leads elsewhere was not written by us."""
+    place = PurePosixPath(name)
+    if place.is_absolute() or ".." in place.parts:
+        raise fault("results.outside", name)
+    return out / place
+
+
+def _text(path: Path | None, sha256: str) -> str | None:
+    if path is None:
+        return None
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data.decode("utf-8", "replace") if hashlib.sha256(data).hexdigest() == sha256 else None
+
+
+def _logged(error: SummarizerError) -> None:
+    _log.warning("%s", error.line())
