@@ -1,0 +1,198 @@
+"""A document as it is being reviewed: its run, its items and findings with their states, loaded as frozen data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from summarizer.models import CoverageModel, FindingModel, ItemModel, Summary
+from summarizer.store.conflicts import Absent
+from summarizer.store.states import COUNTED, WAITING
+from summarizer.store.tables import documents, findings, items, runs, texts
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One row of the queue. `state`: open, final, final_with_queries; counts are of errors and warnings."""
+
+    id: int
+    uid: str
+    key: str
+    title: str | None
+    issuer: str | None
+    region_name: str | None
+    region_code: str | None
+    report_year: int | None
+    dated: str | None
+    media_type: str
+    characters: int
+    text_sha256: str
+    restricted: bool
+    state: str
+    version: int
+    revision: int
+    run_id: int | None
+    waiting_run_id: int | None
+    open_count: int
+    queried_count: int
+    decided_count: int
+    error_count: int
+    warning_count: int
+    item_count: int
+    imported_at: str
+    changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftItem:
+    """An item as it stands. `original` is None for one that a reviewer added; `version` is what commands carry."""
+
+    item_id: str
+    report: str
+    list: str
+    position: int
+    original: ItemModel | None
+    current: ItemModel
+    status: str
+    removed: bool
+    version: int
+
+    @property
+    def changed(self) -> bool:
+        """Whether a reviewer gave it other words than the run did."""
+        return self.original is not None and self.original.statement != self.current.statement
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFinding:
+    """A finding and where its review stands. Not `current`: the ledger no longer finds it in the draft."""
+
+    finding: FindingModel
+    state: str
+    current: bool
+    version: int
+    position: int
+    decision_id: int | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it wants a decision at all: an error or a warning that the ledger still finds."""
+        return self.current and self.finding.severity in COUNTED
+
+    @property
+    def waits(self) -> bool:
+        return self.counts and self.state in WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything about one document under review. `summary` is the run's own, before any decision."""
+
+    document: Document
+    summary: Summary
+    items: tuple[DraftItem, ...]
+    findings: tuple[DraftFinding, ...]
+    coverage: CoverageModel
+    text: str
+    source: dict[str, Any] | None
+
+    def item(self, item_id: str | None) -> DraftItem:
+        """Raises Absent."""
+        for each in self.items:
+            if each.item_id == item_id:
+                return each
+        raise Absent("item")
+
+    def finding(self, finding_id: str | None) -> DraftFinding:
+        """Raises Absent."""
+        for each in self.findings:
+            if each.finding.id == finding_id:
+                return each
+        raise Absent("finding")
+
+
+DOCUMENT_COLUMNS = tuple(documents.c[name] for name in Document.__dataclass_fields__)
+
+
+def document_of(row: Row[Any]) -> Document:
+    """A row of DOCUMENT_COLUMNS as a Document."""
+    return Document(**row._mapping)
+
+
+def load_document(connection: Connection, document_id: int) -> Document:
+    """Raises Absent."""
+    row = connection.execute(select(*DOCUMENT_COLUMNS).where(documents.c.id == document_id)).one_or_none()
+    if row is None:
+        raise Absent("document")
+    return document_of(row)
+
+
+def find_document(connection: Connection, uid: str) -> Document | None:
+    """The document of just these bytes ("sha256:…"), where it was imported."""
+    row = connection.execute(select(*DOCUMENT_COLUMNS).where(documents.c.uid == uid)).one_or_none()
+    return document_of(row) if row is not None else None
+
+
+def load_draft(connection: Connection, document_id: int) -> Draft:
+    """The whole draft in one state. Raises Absent."""
+    document = load_document(connection, document_id)
+    summary = connection.execute(select(runs.c.summary).where(runs.c.id == document.run_id)).scalar_one()
+    text = connection.execute(select(texts.c.text, texts.c.source).where(texts.c.document_id == document_id)).one()
+    coverage = connection.execute(select(documents.c.coverage).where(documents.c.id == document_id)).scalar_one()
+    return Draft(
+        document=document,
+        summary=Summary.model_validate_json(summary),
+        items=load_items(connection, document_id),
+        findings=load_findings(connection, document_id),
+        coverage=CoverageModel.model_validate(coverage),
+        text=text.text,
+        source=text.source,
+    )
+
+
+def load_items(connection: Connection, document_id: int) -> tuple[DraftItem, ...]:
+    """In the order of the summary: report, list, place."""
+    rows = connection.execute(
+        select(items).where(items.c.document_id == document_id).order_by(items.c.position, items.c.id)
+    )
+    return tuple(item_of(row) for row in rows)
+
+
+def item_of(row: Row[Any]) -> DraftItem:
+    return DraftItem(
+        item_id=row.item_id,
+        report=row.report,
+        list=row.list,
+        position=row.position,
+        original=model_of(row.original) if row.original is not None else None,
+        current=model_of(row.current),
+        status=row.status,
+        removed=row.removed,
+        version=row.version,
+    )
+
+
+def model_of(raw: dict[str, Any]) -> ItemModel:
+    """An item from its JSON column."""
+    return ItemModel.model_validate(raw)
+
+
+def load_findings(connection: Connection, document_id: int) -> tuple[DraftFinding, ...]:
+    """In the ledger's order; what it no longer finds as well."""
+    rows = connection.execute(
+        select(findings).where(findings.c.document_id == document_id).order_by(findings.c.position, findings.c.id)
+    )
+    return tuple(finding_of(row) for row in rows)
+
+
+def finding_of(row: Row[Any]) -> DraftFinding:
+    return DraftFinding(
+        finding=FindingModel.model_validate(row.payload),
+        state=row.state,
+        current=row.current,
+        version=row.version,
+        position=row.position,
+        decision_id=row.decision_id,
+    )
