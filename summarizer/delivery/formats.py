@@ -60,5 +60,6 @@ _ALL = (
     Format("xlsx", "summarizer.delivery.workbook:write", ".xlsx"),
     Format("parquet", "summarizer.delivery.parquet:write", "-parquet", folder=True, manifest=True),
     Format("sqlite", "summarizer.delivery.database:write", ".sqlite"),
+    Format("html", "summarizer.delivery.pages.report:write", "-html", folder=True),
 )
 FORMATS: Mapping[str, Format] = {each.name: each for each in _ALL}
