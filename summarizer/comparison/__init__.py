@@ -1,0 +1,1 @@
+"""Comparison: the same indicator over regions and years, documents against each other, plans against outcomes."""
