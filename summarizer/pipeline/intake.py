@@ -73,10 +73,11 @@ def _report(raw: Any, number: int) -> Iterator[Item]:
         for place, row in enumerate(rows if isinstance(rows, list) else [], 1):
             # A bare string is the shortest item that people write.
             fields = row if isinstance(row, dict) else {"statement": row}
-            yield _item(fields, report, kind, f"{report}.{_LETTERS[kind]}{place}")
+            yield item_of(fields, report, kind, f"{report}.{_LETTERS[kind]}{place}")
 
 
-def _item(raw: dict[str, Any], report: str, kind: ItemList, place: str) -> Item:
+def item_of(raw: dict[str, Any], report: str, kind: ItemList, place: str) -> Item:
+    """One item of a list; `place` names it where it has no id."""
     return Item(
         id=_word(raw.get("id")) or place,
         report=report,

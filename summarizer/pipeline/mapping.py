@@ -103,7 +103,9 @@ def _report(annotated: Annotated, report: Report, extraction: Extraction, valida
     items = [item for item in extraction.items if item.report == report.id]
 
     def listed(kind: ItemList) -> list[models.ItemModel]:
-        return [_item(annotated, item, item.id in validation.flagged) for item in items if item.list is kind]
+        return [
+            item_model(annotated, item, flagged=item.id in validation.flagged) for item in items if item.list is kind
+        ]
 
     return models.ReportModel(
         id=report.id,
@@ -132,7 +134,8 @@ def _section(section: Section, failure: Failure | None) -> models.SectionModel:
     )
 
 
-def _item(annotated: Annotated, item: Item, flagged: bool) -> models.ItemModel:
+def item_model(annotated: Annotated, item: Item, *, flagged: bool) -> models.ItemModel:
+    """An item as it is published. Raises ValueError for a quote that doesn't stand in the text at its offsets."""
     return models.ItemModel(
         id=item.id,
         topic=item.topic,

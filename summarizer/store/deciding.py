@@ -25,9 +25,9 @@ def apply(connection: Connection, document_id: int, command: Command, actor: Act
 
     Raises Absent; Conflict: `final`, `stale`, `moved`, `impossible`. Nothing is changed then.
     """
-    repeated = _repeated(connection, document_id, command)
-    if repeated is not None:
-        return repeated
+    earlier = repeated(connection, document_id, command)
+    if earlier is not None:
+        return earlier
     document = load_document(connection, document_id)
     if document.state in FINALS:
         raise conflict("final")
@@ -94,7 +94,8 @@ def _item(connection: Connection, document_id: int, item_id: str) -> DraftItem:
     return item_of(row)
 
 
-def _repeated(connection: Connection, document_id: int, command: Command) -> Outcome | None:
+def repeated(connection: Connection, document_id: int, command: Command) -> Outcome | None:
+    """The outcome of a command that was carried out before."""
     row = connection.execute(
         select(decisions.c.id, decisions.c.version).where(
             decisions.c.document_id == document_id, decisions.c.key == command.key

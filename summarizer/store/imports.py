@@ -16,7 +16,7 @@ from summarizer.store import events
 from summarizer.store.audit import Actor, record
 from summarizer.store.clock import now
 from summarizer.store.conflicts import conflict
-from summarizer.store.drafts import DraftItem, find_document, load_document, load_items, model_of
+from summarizer.store.drafts import Document, DraftItem, find_document, load_document, load_items, model_of
 from summarizer.store.engine import new_id
 from summarizer.store.states import CHANGES_ITEM, DRAFT, FINALS, Action
 from summarizer.store.tables import decisions, documents, findings, runs, texts
@@ -199,11 +199,19 @@ def merged(connection: Connection, document_id: int, summary: Summary) -> Merge:
     return Merge(tuple(drafts.values()), decided)
 
 
+def waiting_run(connection: Connection, document: Document) -> Summary | None:
+    """The newer run that waits until a final document is reopened."""
+    if document.waiting_run_id is None:
+        return None
+    row = connection.execute(select(runs.c.summary).where(runs.c.id == document.waiting_run_id)).scalar_one()
+    return Summary.model_validate_json(row)
+
+
 def draft_items(summary: Summary) -> tuple[DraftItem, ...]:
     """A run's items as a draft, in the order of the summary."""
     return tuple(
         DraftItem(item.id, report, kind, position, item, item, item.review.status, False, 1)
-        for position, (report, kind, item) in enumerate(_listed(summary))
+        for position, (report, kind, item) in enumerate(listed(summary))
     )
 
 
@@ -212,7 +220,8 @@ def ledger_of(summary: Summary) -> Ledger:
     return Ledger(tuple(summary.validation.findings), summary.validation.coverage)
 
 
-def _listed(summary: Summary) -> Iterator[tuple[str, str, ItemModel]]:
+def listed(summary: Summary) -> Iterator[tuple[str, str, ItemModel]]:
+    """The items of a summary in its order: (report, list, item)."""
     for report in summary.reports:
         for kind in LISTS:
             for item in getattr(report, kind):
