@@ -1,0 +1,58 @@
+"""The application: store and desk made once, the rooms' routes put together, the access layer in front of them all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request
+from fastapi.responses import PlainTextResponse
+
+from summarizer.server.config import ServerConfig
+from summarizer.server.desk import Desk
+from summarizer.store import Store, open_store
+
+
+@dataclass(frozen=True)
+class House:
+    """What every route works with: `request.app.state.house`."""
+
+    config: ServerConfig
+    store: Store
+    desk: Desk
+
+
+def house_of(request: Request) -> House:
+    """The House behind a request: a dependency of routes."""
+    house: House = request.app.state.house
+    return house
+
+
+def create_app(config: ServerConfig) -> FastAPI:
+    """The ASGI application. Opens (and migrates) the database; raises what `open_store` raises."""
+    store = open_store(config.database)
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    # FastAPI's own pages load their scripts from elsewhere: the API has its own.
+    app = FastAPI(
+        title="summarizer",
+        lifespan=life,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        root_path=config.root_path,
+    )
+    app.state.house = House(config, store, Desk(store))
+
+    @app.get("/healthz", include_in_schema=False)
+    def health() -> PlainTextResponse:
+        with store.reading() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        return PlainTextResponse("ok\n")
+
+    return app
