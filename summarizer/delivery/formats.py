@@ -13,12 +13,16 @@ from summarizer.delivery.records import Delivered
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What an export says of itself. `created` is UTC as ISO 8601, `states` is `final` or `all`."""
+    """What an export says of itself. `created` is UTC as ISO 8601, `states` is `final` or `all`.
+
+    `paper` chooses what docx, html and md write: a name of `papers.writers.PAPERS`, None for each one's own default.
+    """
 
     software: str
     created: str
     states: str
     lang: str = "zh"
+    paper: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ _ALL = (
     Format("xlsx", "summarizer.delivery.workbook:write", ".xlsx"),
     Format("parquet", "summarizer.delivery.parquet:write", "-parquet", folder=True, manifest=True),
     Format("sqlite", "summarizer.delivery.database:write", ".sqlite"),
-    Format("html", "summarizer.delivery.pages.report:write", "-html", folder=True),
+    Format("html", "summarizer.delivery.papers.writers:write_html", "-html", folder=True),
+    Format("docx", "summarizer.delivery.papers.writers:write_docx", "-docx", folder=True),
+    Format("md", "summarizer.delivery.papers.writers:write_md", "-md", folder=True),
 )
 FORMATS: Mapping[str, Format] = {each.name: each for each in _ALL}

@@ -15,7 +15,8 @@ from summarizer.quantities import Context, Quantity, recognize
 from summarizer.quantities.context import Zone
 
 _CODED = frozenset(("qualifier", "status"))  # columns that hold labels, not words of the document
-OPEN = "flagged"  # the standing of what nobody has decided yet
+OPEN = "open"
+WAITING = frozenset((OPEN, "answered"))  # states that want a decision
 _KINDS = {"achievements": SectionKind.ACHIEVEMENTS, "problems": SectionKind.PROBLEMS, "plans": SectionKind.PLANS}
 _AROUND = 60  # code points shown on either side where a finding has no sentence
 
@@ -40,7 +41,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Where a finding stands, as the store or the summary's own review marks tell."""
+    """Where a finding stands: its state (labels.toml, `state`), and who decided it when and why."""
 
     status: str = OPEN
     by: str | None = None
@@ -86,7 +87,7 @@ class Card:
 
     @property
     def is_open(self) -> bool:
-        return self.needs and self.decision.status == OPEN
+        return self.needs and self.decision.status in WAITING
 
 
 def cards(annotated: Annotated, summary: models.Summary, decisions: Mapping[str, Decision]) -> tuple[Card, ...]:

@@ -141,7 +141,7 @@ class _Overlay:
         self._titles = {
             state: escaped(translate(label("ledger", state))) for state in ("cited", "omitted", "set_aside", "damaged")
         }
-        self._doubted = escaped(translate(label("standing", "flagged")))
+        self._doubted = escaped(translate(label("state", "open")))
 
     def run(self, start: int, end: int) -> str:
         inner = escaped(self._text[start:end])

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from summarizer import models
 from summarizer.delivery.formats import About, Written
 from summarizer.delivery.pages.cards import Decision
 from summarizer.delivery.pages.catalogue import LANGUAGES, Lang, say, translations
@@ -19,6 +20,15 @@ from summarizer.delivery.pages.view import DocumentView, view_of
 from summarizer.delivery.records import Delivered
 
 INDEX = "index.html"
+# A finding's state by the standing of its reviewed item: all that a summary file tells.
+_STATES = {
+    "verified": "kept",
+    "accepted": "kept",
+    "corrected": "edited",
+    "rejected": "deleted",
+    "queried": "queried",
+    "flagged": "open",
+}
 
 
 def write(delivered: Iterable[Delivered], target: Path, about: About) -> Written:
@@ -72,11 +82,11 @@ def decisions_of(delivered: Delivered) -> dict[str, Decision]:
     return decisions_in(delivered.summary)
 
 
-def decisions_in(summary: Any) -> dict[str, Decision]:
+def decisions_in(summary: models.Summary) -> dict[str, Decision]:
     """By finding id: the review of its item, where somebody reviewed it."""
     reviewed = {item.id: item.review for _, _, item in items_of(summary) if item.review.by is not None}
     return {
-        finding.id: Decision(told.status, told.by, told.at, told.reason, told.note, told.before, told.revision)
+        finding.id: Decision(_STATES[told.status], told.by, told.at, told.reason, told.note, told.before, told.revision)
         for finding in summary.validation.findings
         if finding.item is not None and (told := reviewed.get(finding.item)) is not None
     }

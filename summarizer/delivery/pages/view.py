@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from summarizer import models
-from summarizer.delivery.pages.cards import OPEN, Card, Decision, Piece, cards, pieces
+from summarizer.delivery.pages.cards import WAITING, Card, Decision, Piece, cards, pieces
 from summarizer.delivery.pages.ledger import Mark, by_place, items_of, marks
 from summarizer.delivery.pages.pane import Layers, Stretch, Translate, html, stretches
 from summarizer.document import Span
@@ -29,7 +29,7 @@ class Omission:
 
     @property
     def is_open(self) -> bool:
-        return self.key and self.decision.status == OPEN
+        return self.key and self.decision.status in WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def _counts(
         ready=sum(1 for entry in entries if not entry.open),
         change=sum(1 for card in open_cards if not card.of_source) + sum(1 for one in missing if one.is_open),
         ask=sum(1 for card in open_cards if card.of_source),
-        decided=sum(1 for card in needed if card.decision.status not in (OPEN, "queried")),
+        decided=sum(1 for card in needed if card.decision.status not in WAITING | {"queried"}),
         waiting=sum(1 for card in needed if card.decision.status == "queried"),
         omitted=len(missing),
         numbers=numbers,
