@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -11,10 +11,10 @@ from summarizer.models import ItemModel
 from summarizer.store.audit import Actor
 from summarizer.store.clock import now
 from summarizer.store.conflicts import Absent, conflict
-from summarizer.store.drafts import Document, DraftFinding, DraftItem, finding_of, item_of, load_document
+from summarizer.store.drafts import Document, DraftFinding, DraftItem, item_of, load_document, load_finding
 from summarizer.store.engine import new_id
 from summarizer.store.recording import Change, Command, Outcome, finish, put_item, set_state
-from summarizer.store.states import AFTER, CHANGES_ITEM, FINALS, OPEN, Action, allowed
+from summarizer.store.states import AFTER, CHANGES_ITEM, FINALS, OPEN, Action, allowed, reason_of
 from summarizer.store.tables import decisions, findings, inquiries, items
 from summarizer.store.undoing import undo
 from summarizer.store.writing import dumped
@@ -40,6 +40,7 @@ def apply(connection: Connection, document_id: int, command: Command, actor: Act
         raise conflict("stale")
     if not allowed(command.action, subject.finding.state if subject.finding is not None else OPEN):
         raise conflict("impossible")
+    command = replace(command, reason=reason_of(command.action, command.reason, command.note))
     if command.action in CHANGES_ITEM and change is None:
         raise ValueError(f"{command.action} needs the ledger's word")
     decision_id = _write_decision(connection, document, command, actor, subject, change)
@@ -64,7 +65,7 @@ class _Subject:
 
 
 def _subject(connection: Connection, document: Document, command: Command) -> _Subject:
-    finding = _finding(connection, document.id, command.finding_id) if command.finding_id is not None else None
+    finding = load_finding(connection, document.id, command.finding_id) if command.finding_id is not None else None
     item_id = command.item_id or (finding.finding.item if finding is not None else None)
     if command.action is Action.ADD:
         return _Subject(finding, None)
@@ -74,15 +75,6 @@ def _subject(connection: Connection, document: Document, command: Command) -> _S
     if item is None and command.action in CHANGES_ITEM:
         raise conflict("impossible")
     return _Subject(finding, item)
-
-
-def _finding(connection: Connection, document_id: int, finding_id: str) -> DraftFinding:
-    row = connection.execute(
-        select(findings).where(findings.c.document_id == document_id, findings.c.finding_id == finding_id)
-    ).one_or_none()
-    if row is None:
-        raise Absent("finding")
-    return finding_of(row)
 
 
 def _item(connection: Connection, document_id: int, item_id: str) -> DraftItem:

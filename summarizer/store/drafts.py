@@ -187,6 +187,16 @@ def load_findings(connection: Connection, document_id: int) -> tuple[DraftFindin
     return tuple(finding_of(row) for row in rows)
 
 
+def load_finding(connection: Connection, document_id: int, finding_id: str) -> DraftFinding:
+    """Raises Absent."""
+    row = connection.execute(
+        select(findings).where(findings.c.document_id == document_id, findings.c.finding_id == finding_id)
+    ).one_or_none()
+    if row is None:
+        raise Absent("finding")
+    return finding_of(row)
+
+
 def finding_of(row: Row[Any]) -> DraftFinding:
     return DraftFinding(
         finding=FindingModel.model_validate(row.payload),

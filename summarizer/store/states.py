@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from summarizer.faults import fault
 from summarizer.resources import table
 
 
@@ -64,6 +65,25 @@ def reasons(action: Action) -> dict[str, dict[str, str]]:
     """The reason codes of an action with their wordings, in the order they are offered."""
     found: dict[str, dict[str, str]] = table("store/reasons.toml").get(action.value, {})
     return found
+
+
+def reason_of(action: Action, reason: str | None, note: str | None) -> str | None:
+    """The reason code that is recorded. Where an action has but one, it needs no saying; `other` needs a note.
+
+    Raises UsageError for a reason that is missing, unknown, or unexplained.
+    """
+    known = reasons(action)
+    if not known:
+        return None
+    if not reason:
+        if len(known) > 1:
+            raise fault("review.no_reason")
+        return next(iter(known))
+    if reason not in known:
+        raise fault("review.unknown_reason", reason=reason)
+    if reason == "other" and not (note or "").strip():
+        raise fault("review.no_note")
+    return reason
 
 
 def status_of(states: Iterable[str], *, changed: bool, removed: bool) -> str:

@@ -17,7 +17,16 @@ from summarizer.pipeline.sources import restored
 from summarizer.store import deciding, imports, revisions
 from summarizer.store.audit import Actor
 from summarizer.store.conflicts import Conflict, conflict
-from summarizer.store.drafts import Document, Draft, DraftItem, find_document, load_document, load_draft
+from summarizer.store.drafts import (
+    Document,
+    Draft,
+    DraftFinding,
+    DraftItem,
+    find_document,
+    load_document,
+    load_draft,
+    load_finding,
+)
 from summarizer.store.engine import Store
 from summarizer.store.imports import Arrival, Imported, Merge
 from summarizer.store.recording import Change, Command, Outcome
@@ -51,6 +60,11 @@ class Desk:
         """A document as it is being reviewed. Raises Absent."""
         with self.store.reading() as connection:
             return load_draft(connection, document_id)
+
+    def draft_finding(self, document_id: int, finding_id: str) -> DraftFinding:
+        """One finding as it stands. Raises Absent."""
+        with self.store.reading() as connection:
+            return load_finding(connection, document_id, finding_id)
 
     def annotated(self, draft: Draft) -> Annotated:
         """The draft's source with its resolved mentions, computed once and kept for a while."""
