@@ -1,4 +1,4 @@
-"""Many decisions of one kind: findings of one code and one pattern, in a document or over documents; one undo for all."""
+"""Many decisions of one kind: findings of one code and one pattern, over documents too; one undo for all."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
-
 from summarizer.errors import SummarizerError
 from summarizer.faults import fault
 from summarizer.models import FindingModel
 from summarizer.server.desk.desk import Desk
 from summarizer.store.audit import Actor
-from summarizer.store.drafts import Document, finding_of, load_document
+from summarizer.store.bulk import open_findings, standing_of
+from summarizer.store.drafts import Document
 from summarizer.store.recording import Command
-from summarizer.store.states import DRAFT, OPEN, Action
-from summarizer.store.tables import decisions, documents, findings, items
+from summarizer.store.states import Action
 
 ACTIONS = frozenset((Action.FIX, Action.KEEP, Action.QUERY, Action.NOTE, Action.DELETE, Action.DROP))
 MOST = 500  # rows of one bulk
@@ -54,20 +52,9 @@ def pattern_of(finding: FindingModel) -> str:
 
 def candidates(desk: Desk, code: str, *, document_id: int | None = None, like: str | None = None) -> tuple[Row, ...]:
     """The open findings of a code, in one document or in all that are under review; `like`: of one pattern only."""
-    query = (
-        select(findings, items.c.version.label("item_version"))
-        .join(documents, documents.c.id == findings.c.document_id)
-        .outerjoin(items, (items.c.document_id == findings.c.document_id) & (items.c.item_id == findings.c.item_id))
-        .where(documents.c.state == DRAFT, findings.c.code == code, findings.c.current, findings.c.state == OPEN)
-        .order_by(documents.c.key, findings.c.document_id, findings.c.position)
-        .limit(MOST)
-    )
-    if document_id is not None:
-        query = query.where(findings.c.document_id == document_id)
     with desk.store.reading() as connection:
-        rows = connection.execute(query).all()
-        known = {number: load_document(connection, number) for number in {row.document_id for row in rows}}
-    found = (Row(known[row.document_id], finding_of(row).finding, row.item_version or row.version) for row in rows)
+        rows = open_findings(connection, code, document_id, MOST)
+    found = (Row(*row) for row in rows)
     return tuple(row for row in found if like is None or pattern_of(row.finding) == like)
 
 
@@ -106,24 +93,16 @@ def decide_all(desk: Desk, marks: Sequence[str], command: Command, actor: Actor)
 def undo_all(desk: Desk, bulk_id: str, actor: Actor) -> Done:
     """Takes a whole bulk back, newest first; what was decided anew since stays, and is told."""
     with desk.store.reading() as connection:
-        rows = connection.execute(
-            select(decisions.c.id, decisions.c.document_id)
-            .where(
-                decisions.c.bulk_id == bulk_id,
-                decisions.c.undone_by.is_(None),
-                decisions.c.action != Action.UNDO.value,
-            )
-            .order_by(decisions.c.id.desc())
-        ).all()
+        rows = standing_of(connection, bulk_id)
     undone = 0
     refused: list[tuple[str, SummarizerError]] = []
-    for row in rows:
-        command = Command(Action.UNDO, f"undo:{bulk_id}:{row.id}", 0, undoes=row.id, bulk_id=bulk_id)
+    for decision_id, document_id in rows:
+        command = Command(Action.UNDO, f"undo:{bulk_id}:{decision_id}", 0, undoes=decision_id, bulk_id=bulk_id)
         try:
-            desk.decide(row.document_id, command, actor)
+            desk.decide(document_id, command, actor)
             undone += 1
         except SummarizerError as error:
-            refused.append((str(row.id), error))
+            refused.append((str(decision_id), error))
     return Done(bulk_id, undone, tuple(refused))
 
 
