@@ -1,0 +1,112 @@
+"""Sheets for desks: cells are what they are and never a formula, heads stay in sight, links lead inside the book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from summarizer.delivery.tables import is_decimal
+from summarizer.resources import table
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+MOST_ROWS = 1_048_576
+MOST_CHARACTERS = 32_767
+MOST_LINKS = 65_000  # Excel follows 65,530 a sheet
+MOST_DIGITS = 15  # of a number that Excel keeps
+CUT = "…(过长，已截断)"
+HEAD_FONT = Font(bold=True, color="FFFFFF")
+HEAD_FILL = PatternFill("solid", fgColor="1F4E78")
+LINK_FONT = Font(color="0563C1", underline="single")
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+TOP = Alignment(vertical="top")
+# XML 1.0 has no place for these; lone surrogates have none anywhere.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    return dict(table("delivery/words.toml"))
+
+
+def said(column: str, value: str) -> str:
+    """A word of the contract as a sheet says it: achieved → 已完成; what has no word stays."""
+    words = _words().get(column)
+    if words is None:
+        return value
+    return (
+        "、".join(words.get(each, each) for each in value.split(","))
+        if column == "qualifier"
+        else words.get(value, value)
+    )
+
+
+def clean(text: str) -> str:
+    """Text that a cell can hold, cut where Excel would cut it."""
+    text = _FORBIDDEN.sub("\ufffd", text)
+    # Excel counts UTF-16 units.
+    if len(text) * 2 <= MOST_CHARACTERS or len(text.encode("utf-16-le")) // 2 <= MOST_CHARACTERS:
+        return text
+    room = MOST_CHARACTERS - len(CUT)
+    return text.encode("utf-16-le")[: room * 2].decode("utf-16-le", "ignore") + CUT
+
+
+def made(sheet: Any, value: str | Decimal | int | float | None) -> Cell:
+    """A cell of a sheet that is written row by row."""
+    cell: Cell = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]
+    return cell
+
+
+def text_cell(sheet: Any, text: str) -> Cell:
+    """A cell that is text whatever it begins with: no formula, no error value, and none after it was edited."""
+    cell = made(sheet, clean(text))
+    cell.data_type = "s"
+    if text[:1] in "=+-@＝＋－＠" and text:
+        cell.quotePrefix = True
+    return cell
+
+
+def number_cell(sheet: Any, value: str, decimals: int | None = None) -> Cell:
+    """A decimal of the contract as a number; as text where Excel would drop digits of it."""
+    digits = value.lstrip("+-").replace(".", "").lstrip("0")
+    if not is_decimal(value) or len(digits) > MOST_DIGITS:
+        return text_cell(sheet, value)
+    cell = made(sheet, Decimal(value))
+    places = len(value.partition(".")[2]) if decimals is None else decimals
+    cell.number_format = "#,##0" + ("." + "0" * min(places, 15) if places else "")
+    return cell
+
+
+def head_cells(sheet: Any, heads: Sequence[str]) -> list[Cell]:
+    cells = []
+    for head in heads:
+        cell = text_cell(sheet, head)
+        cell.font, cell.fill, cell.alignment = HEAD_FONT, HEAD_FILL, Alignment(wrap_text=True, vertical="center")
+        cells.append(cell)
+    return cells
+
+
+def link(cell: Cell, sheet: str, row: int, tip: str | None = None) -> None:
+    """Makes a cell lead to a row of another sheet of the book."""
+    quoted = sheet.replace("'", "''")
+    # The cell's own reference is set when it is written.
+    cell._hyperlink = Hyperlink(ref="", location=f"'{quoted}'!A{row}", tooltip=tip)  # type: ignore[attr-defined]
+    cell.font = LINK_FONT
+
+
+def new_sheet(book: Workbook, name: str, widths: Sequence[float], *, frozen: str = "A2") -> Any:
+    """A sheet that is written row by row: widths in characters, rows above and columns left of `frozen` stay."""
+    sheet = book.create_sheet(name)
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.freeze_panes = frozen
+    return sheet

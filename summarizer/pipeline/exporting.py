@@ -1,0 +1,167 @@
+"""Exports: the results of a folder, streamed into a file or a folder of the wanted format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+
+from summarizer.delivery.formats import FORMATS, About, Format, Written
+from summarizer.delivery.manifest import manifest, manifest_bytes
+from summarizer.delivery.records import Delivered
+from summarizer.delivery.targets import MANIFEST, writing
+from summarizer.errors import SummarizerError
+from summarizer.faults import fault
+from summarizer.files import write_whole
+from summarizer.pipeline.index import INDEX_NAME
+from summarizer.pipeline.inputs import summary_name
+from summarizer.pipeline.results import Revision, States, results
+from summarizer.pipeline.software import software
+
+Passed = Callable[[Delivered], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export has made. `drafts` were left out because they are not final, `skipped` can't be used."""
+
+    format: str
+    target: Path
+    documents: int
+    drafts: int
+    rows: Mapping[str, int]
+    skipped: tuple[SummarizerError, ...]
+    notes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0 done · 3 some summary could not be used."""
+        return 3 if self.skipped else 0
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What went past while a writer was reading."""
+
+    drafts: int = 0
+    skipped: list[SummarizerError] = field(default_factory=list)
+
+
+def export(
+    out: str | Path,
+    to: str,
+    *,
+    target: str | Path | None = None,
+    state: str = "final",
+    revision: Revision | None = None,
+    passed: Passed | None = None,
+    skipped: Callable[[SummarizerError], None] | None = None,
+) -> Exported:
+    """The documents of OUT in the format `to`: one of `delivery.formats.FORMATS`.
+
+    `state` is `final` (what is finalised) or `all` (drafts too, marked). `target` is the file or folder to write, by
+    default named after OUT and beside it; a folder given for a single file takes it in. `passed` sees each document,
+    `skipped` each summary that can't be used, as they come. Raises UsageError where nothing is to be exported,
+    OutputError where nothing can be written; then the target is as it was before.
+    """
+    wanted = FORMATS.get(to)
+    if wanted is None:
+        raise fault("export.format", None, name=to, known=", ".join(FORMATS))
+    states = as_states(state)
+    place = _target(Path(out), wanted, target)
+    tally = _Tally()
+
+    def skip(error: SummarizerError) -> None:
+        tally.skipped.append(error)
+        if skipped is not None:
+            skipped(error)
+
+    found = _wanted(results(out, state="all", skipped=_final_only(skip, states), revision=revision), states, tally)
+    first = next(found, None)
+    if first is None:
+        if tally.drafts:
+            raise fault("export.nothing_final", str(out), count=tally.drafts)
+        raise fault("export.nothing", str(out))
+    about = About(software(), now(), states)
+    written = write(wanted, _watched(chain((first,), found), passed), place, about)
+    return Exported(to, place, written.documents, tally.drafts, written.rows, tuple(tally.skipped), written.notes)
+
+
+def write(wanted: Format, delivered: Iterable[Delivered], target: Path, about: About) -> Written:
+    """Documents into `target`, whole or not at all, with a manifest where the format has one."""
+    writer = wanted.load()
+    if wanted.folder:
+        with writing(target, folder=True) as part:
+            written = writer(delivered, part, about)
+            if wanted.manifest:
+                files = {path.name: path for path in part.iterdir()}
+                (part / MANIFEST).write_bytes(manifest_bytes(manifest(wanted.name, about, written, files)))
+        return written
+    beside = target.with_name(f"{target.name}.{MANIFEST}")
+    with writing(target) as part:
+        written = writer(delivered, part, about)
+        told = manifest(wanted.name, about, written, {target.name: part}) if wanted.manifest else None
+        if told is not None:
+            with suppress(OSError):
+                beside.unlink()  # it speaks of the file that is replaced now
+    if told is not None:
+        write_whole(beside, manifest_bytes(told))
+    return written
+
+
+def as_states(state: str) -> States:
+    """`final` or `all`. Raises UsageError for anything else."""
+    if state == "final":
+        return "final"
+    if state == "all":
+        return "all"
+    raise fault("export.state", f"--state {state}")
+
+
+def now() -> str:
+    """UTC, ISO 8601, for people: nothing is decided by it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _final_only(skip: Callable[[SummarizerError], None], states: States) -> Callable[[SummarizerError], None]:
+    """A document that failed has nothing final to deliver: only where everything is wanted it is missed."""
+
+    def heard(error: SummarizerError) -> None:
+        if states == "all" or error.code != "results.failed":
+            skip(error)
+
+    return heard
+
+
+def _wanted(found: Iterable[Delivered], states: States, tally: _Tally) -> Iterator[Delivered]:
+    for each in found:
+        if states == "all" or each.is_final:
+            yield each
+        else:
+            tally.drafts += 1
+
+
+def _watched(found: Iterable[Delivered], passed: Passed | None) -> Iterator[Delivered]:
+    for each in found:
+        if passed is not None:
+            passed(each)
+        yield each
+
+
+def _target(out: Path, wanted: Format, target: str | Path | None) -> Path:
+    """Where to write. Raises UsageError for a place where results lie."""
+    name = f"{out.resolve().name}{wanted.suffix}"
+    if target is None:
+        return out.resolve().parent / name if out.name in ("", ".", "..") else out.with_name(name)
+    place = Path(target)
+    if not wanted.folder and place.is_dir():
+        place = place / name
+    whole, results_folder = place.resolve(), out.resolve()
+    ours = whole.name == INDEX_NAME or whole.name.endswith(summary_name(""))
+    ours = ours or whole.with_name(summary_name(whole.name)).is_file()
+    if whole == results_folder or whole in results_folder.parents or (results_folder in whole.parents and ours):
+        raise fault("export.overwrites", str(place))
+    return place
