@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
 from summarizer.store.states import COUNTED, OPEN, QUERIED, WAITING, Action
 from summarizer.store.tables import decisions, documents, findings, items, runs, signatures
@@ -155,7 +156,7 @@ def agreement(connection: Connection) -> Agreement:
         .order_by(decisions.c.document_id, decisions.c.finding_id, decisions.c.id)
     ).all()
     pairs = agreed = int(signed)
-    for earlier, later in zip(rows, rows[1:], strict=False):
+    for earlier, later in pairwise(rows):
         same = (earlier.document_id, earlier.finding_id) == (later.document_id, later.finding_id)
         if same and earlier.user_id != later.user_id:
             pairs += 1
@@ -165,16 +166,14 @@ def agreement(connection: Connection) -> Agreement:
 
 def paces(connection: Connection) -> tuple[Pace, ...]:
     """Time a decision, by action."""
-    rows: list[Row[tuple[str, float]]] = list(
-        connection.execute(
-            select(decisions.c.action, decisions.c.seconds)
-            .where(decisions.c.seconds.is_not(None), decisions.c.bulk_id.is_(None))
-            .order_by(decisions.c.action, decisions.c.seconds)
-        ).all()
-    )
+    rows = connection.execute(
+        select(decisions.c.action, decisions.c.seconds)
+        .where(decisions.c.seconds.is_not(None), decisions.c.bulk_id.is_(None))
+        .order_by(decisions.c.action, decisions.c.seconds)
+    ).all()
     times: dict[str, list[float]] = defaultdict(list)
-    for action, seconds in rows:
-        times[action].append(seconds)
+    for row in rows:
+        times[row.action].append(row.seconds)
     return tuple(
         Pace(action, len(found), median(found), found[min(len(found) - 1, len(found) * 9 // 10)])
         for action, found in times.items()
@@ -195,4 +194,4 @@ def by_reviewer(connection: Connection) -> tuple[ReviewerCount, ...]:
 def item_states(connection: Connection) -> dict[str, int]:
     """Items by `review.status`, over all documents."""
     rows = connection.execute(select(items.c.status, func.count()).group_by(items.c.status).order_by(items.c.status))
-    return {status: count for status, count in rows}  # noqa: C416 - rows are no pairs to the type checker
+    return {row[0]: row[1] for row in rows}
