@@ -11,6 +11,7 @@ from summarizer.delivery.papers.paper import Block, Heading, Paper, Paragraph, R
 from summarizer.document import Span
 from summarizer.outline.annotated import Annotated
 
+_AROUND = 24  # code points of the original on either side of a figure
 _OPEN = frozenset(("flagged", "queried"))
 
 
@@ -47,7 +48,7 @@ def _statement(
     """The statement, a footnote behind each of its figures; a statement without figures has one at its end."""
     runs: list[Run] = [Run(f"【{item.topic}】", bold=True)]
     at = 0
-    for figure in figures(item, findings):
+    for figure in figures(annotated, item, findings):
         if figure.source is None:
             continue
         notes.append(_note(annotated, figure.source, lang))
@@ -71,4 +72,6 @@ def _note(annotated: Annotated, span: Span, lang: Lang) -> str:
     head = "；".join(places(annotated, span))
     number = say(lang, "原文第 %(n)s 句", n=sentence.number) if sentence is not None else ""
     where = "，".join(part for part in (number, head) if part)
-    return say(lang, "%(where)s：“%(quote)s”", where=where or annotated.source.path, quote=quoted(annotated, span))
+    return say(
+        lang, "%(where)s：“%(quote)s”", where=where or annotated.source.path, quote=quoted(annotated, span, _AROUND)
+    )

@@ -11,17 +11,20 @@ from summarizer.document import Span
 from summarizer.outline.annotated import Annotated
 
 BOX = "□"
+_AROUND = 45  # code points of the original on either side of a figure
 
 
 def checklist(annotated: Annotated, summary: models.Summary, lang: Lang, notice: str) -> Paper:
     """The list of one document; items that were rejected are left out."""
     doubts = findings_by_item(summary)
     rows: list[tuple[Text, ...]] = []
+    agrees, differs = say(lang, "一致"), say(lang, "不一致")
+    boxes = plain(f"{BOX} {agrees}\n{BOX} {differs}")
     for _, _, item in items_of(summary):
         if item.review.status == "rejected":
             continue
         mine = doubts.get(item.id, [])
-        for figure in figures(item, mine):
+        for figure in figures(annotated, item, mine):
             doubt = next(
                 (
                     finding
@@ -42,13 +45,13 @@ def checklist(annotated: Annotated, summary: models.Summary, lang: Lang, notice:
                     _marked(item.statement, figure.span.start, figure.span.end),
                     _original(annotated, figure.source, lang),
                     plain(verdict or say(lang, "相符")),
-                    plain(f"{BOX} {say(lang, '一致')}\n{BOX} {say(lang, '不一致')}"),
+                    boxes,
                 )
             )
-    heads = tuple(say(lang, word) for word in ("序号", "摘要", "原文", "机核", "人工核对"))
+    heads = (say(lang, "序号"), say(lang, "摘要"), say(lang, "原文"), say(lang, "机核"), say(lang, "人工核对"))
     blocks: list[Block] = [
         Table(heads, (5, 32, 38, 14, 11), tuple(rows)),
-        Signatures(tuple(say(lang, word) for word in ("核对人", "复核人", "日期"))),
+        Signatures((say(lang, "核对人"), say(lang, "复核人"), say(lang, "日期"))),
     ]
     told = summary.document
     subtitle = " · ".join(part for part in (told.title or told.source, notice) if part)
@@ -64,4 +67,4 @@ def _original(annotated: Annotated, span: Span | None, lang: Lang) -> Text:
     if span is None:
         return plain(say(lang, "（原文中没有找到）"))
     head = tuple(Run(f"[{place}] ") for place in places(annotated, span))
-    return (*head, *(Run(piece.text, piece.role == "mark") for piece in original(annotated, span)))
+    return (*head, *(Run(piece.text, piece.role == "mark") for piece in original(annotated, span, _AROUND)))

@@ -9,10 +9,9 @@ from summarizer import models
 from summarizer.delivery.pages.cards import Piece, pieces
 from summarizer.document import Span
 from summarizer.outline.annotated import Annotated
-from summarizer.quantities import recognize
+from summarizer.quantities import Quantity, recognize
 
-_LONG = 220  # code points of a sentence that a cell or a footnote shows
-_AROUND = 90
+_SLACK = 40  # a sentence that is so little longer is shown whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +23,12 @@ class Figure:
     source: Span | None
 
 
-def figures(item: models.ItemModel, findings: list[models.FindingModel]) -> tuple[Figure, ...]:
-    """The figures of an item's statement in its order. `findings` are those of the item."""
+def figures(annotated: Annotated, item: models.ItemModel, findings: list[models.FindingModel]) -> tuple[Figure, ...]:
+    """The figures of an item's statement in its order. `findings` are those of the item.
+
+    A figure's place is what a finding compares it with, else its metric's, else that of the same value in the
+    stretches that the item cites.
+    """
     by_surface: dict[str, list[models.SpanModel]] = {}
     for metric in item.metrics:
         told = [(metric.surface, metric.source)]
@@ -39,6 +42,10 @@ def figures(item: models.ItemModel, findings: list[models.FindingModel]) -> tupl
         for finding in findings
         if finding.claim is not None and finding.claim.field == "statement"
     ]
+    cited: dict[tuple[str | None, str | None], Quantity] = {}
+    for evidence in item.evidence:
+        for mention in annotated.mentions_in(Span(evidence.selector[0].start, evidence.selector[0].end)):
+            cited.setdefault((mention.value, mention.unit), mention)
     found = []
     for mention in recognize(item.statement):
         if not mention.is_claim and mention.kind != "malformed":
@@ -49,6 +56,9 @@ def figures(item: models.ItemModel, findings: list[models.FindingModel]) -> tupl
             if claim.start < mention.end and mention.start < claim.end and source is not None:
                 place = source
         span = Span(place.start, place.end) if place is not None else None
+        same = cited.get((mention.value, mention.unit))
+        if span is None and same is not None:
+            span = Span(same.start, same.end)
         found.append(Figure(Span(mention.start, mention.end), mention.surface, span))
     return tuple(found)
 
@@ -61,22 +71,23 @@ def findings_by_item(summary: models.Summary) -> dict[str, list[models.FindingMo
     return found
 
 
-def original(annotated: Annotated, span: Span) -> tuple[Piece, ...]:
-    """The sentence that a figure stands in, the figure marked; of a long one what stands round it."""
+def original(annotated: Annotated, span: Span, around: int) -> tuple[Piece, ...]:
+    """The sentence that a figure stands in, the figure marked; of a long one `around` code points on either side."""
     sentence = annotated.sentence_at(span.start)
     low, high = (sentence.span.start, sentence.span.end) if sentence is not None else (span.start, span.end)
     high = max(high, span.end)
-    cut_low = max(low, span.start - _AROUND) if high - low > _LONG else low
-    cut_high = min(high, span.end + _AROUND) if high - low > _LONG else high
+    whole = high - low <= len(span) + 2 * around + _SLACK
+    cut_low = low if whole else max(low, span.start - around)
+    cut_high = high if whole else min(high, span.end + around)
     shown = pieces(annotated.text, cut_low, cut_high, [(span.start, span.end, "mark")])
     lead = (Piece("…"),) if cut_low > low else ()
     trail = (Piece("…"),) if cut_high < high else ()
     return (*lead, *(Piece(" ".join(piece.text.split("\n")), piece.role) for piece in shown), *trail)
 
 
-def quoted(annotated: Annotated, span: Span) -> str:
+def quoted(annotated: Annotated, span: Span, around: int) -> str:
     """`original` as plain words."""
-    return "".join(piece.text for piece in original(annotated, span)).strip()
+    return "".join(piece.text for piece in original(annotated, span, around)).strip()
 
 
 def places(annotated: Annotated, span: Span) -> Iterator[str]:

@@ -13,6 +13,8 @@ from summarizer.document import Span
 from summarizer.outline.annotated import Annotated
 from summarizer.resources import table
 
+_AROUND = 90  # code points of the original on either side of a figure
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -62,7 +64,7 @@ def asked(annotated: Annotated, summary: models.Summary, lang: Lang) -> Asked:
             continue
         row = questions.get(finding.code, questions["default"])
         head = tuple(f"[{place}] " for place in places(annotated, span))
-        runs = tuple(Run(piece.text, piece.role == "mark") for piece in original(annotated, span))
+        runs = tuple(Run(piece.text, piece.role == "mark") for piece in original(annotated, span, _AROUND))
         message = finding.message.zh if lang == "zh" else finding.message.en
         rows[span.start] = Doubt((*(Run(text) for text in head), *runs), message, say(lang, row["ask"]))
     title = summary.document.title or (summary.reports[0].title if summary.reports else None)
@@ -72,7 +74,7 @@ def asked(annotated: Annotated, summary: models.Summary, lang: Lang) -> Asked:
 def sheet(district: str, documents: Sequence[Asked], lang: Lang) -> Paper:
     """The sheet of one district."""
     blocks: list[Block] = []
-    heads = tuple(say(lang, word) for word in ("序号", "原文", "疑点", "请核实", "答复"))
+    heads = (say(lang, "序号"), say(lang, "原文"), say(lang, "疑点"), say(lang, "请核实"), say(lang, "答复"))
     number = 0
     for document in documents:
         blocks.append(Heading(1, document.title))
@@ -89,6 +91,8 @@ def sheet(district: str, documents: Sequence[Asked], lang: Lang) -> Paper:
                 )
             )
         blocks.append(Table(heads, (5, 36, 24, 15, 20), tuple(rows)))
-    blocks.append(Signatures(tuple(say(lang, word) for word in ("报送单位（盖章）", "填报人", "联系电话", "日期"))))
+    blocks.append(
+        Signatures((say(lang, "报送单位（盖章）"), say(lang, "填报人"), say(lang, "联系电话"), say(lang, "日期")))
+    )
     title = say(lang, "数据核实单")
     return Paper(title, say(lang, "请 %(district)s 核实并答复", district=district), tuple(blocks), wide=True)

@@ -215,6 +215,9 @@ def _add_footnotes(document: DocumentType, notes: tuple[str, ...]) -> None:
     for number, text in enumerate(notes, 1):
         note = _element("w:footnote", {"id": str(number)})
         paragraph = OxmlElement("w:p")
+        properties = OxmlElement("w:pPr")
+        properties.append(_element("w:spacing", {"after": "0", "line": "240", "lineRule": "auto"}))
+        paragraph.append(properties)
         mark = OxmlElement("w:r")
         mark.append(_raised())
         mark.append(OxmlElement("w:footnoteRef"))
