@@ -4,29 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 
 from summarizer.server.config import ServerConfig
 from summarizer.server.desk import Desk
-from summarizer.store import Store, open_store
-
-
-@dataclass(frozen=True)
-class House:
-    """What every route works with: `request.app.state.house`."""
-
-    config: ServerConfig
-    store: Store
-    desk: Desk
-
-
-def house_of(request: Request) -> House:
-    """The House behind a request: a dependency of routes."""
-    house: House = request.app.state.house
-    return house
+from summarizer.server.house import House
+from summarizer.store import open_store
 
 
 def create_app(config: ServerConfig) -> FastAPI:
