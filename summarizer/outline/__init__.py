@@ -9,6 +9,7 @@ from summarizer.document import Outline, Report, Section, SectionKind, Sense, Se
 from summarizer.outline.annotated import Annotated
 from summarizer.outline.blocks import HIGH_RANK, Block, blocks_of
 from summarizer.outline.chunks import Chunk, chunks
+from summarizer.outline.columns import with_columns
 from summarizer.outline.contexts import context_of
 from summarizer.outline.headings import kind_of_heading
 from summarizer.outline.reports import Authorship, authorships
@@ -16,7 +17,7 @@ from summarizer.outline.sections import drafts_of, finished
 from summarizer.outline.senses import is_policy
 from summarizer.outline.sentences import sentences_in
 from summarizer.outline.wrapping import joined
-from summarizer.outline.years import Years, years_of
+from summarizer.outline.years import Years, is_occasion, years_of
 from summarizer.quantities import Context, recognize
 from summarizer.reading.lines import Line, lines_of
 from summarizer.reading.regions import is_shared
@@ -39,6 +40,7 @@ def context(source: Source) -> tuple[Outline, Context]:
 
 def annotate(source: Source) -> Annotated:
     """Source, outline and resolved mentions, built once for every later stage."""
+    source = with_columns(source)
     found, surroundings = context(source)
     return Annotated(source, found, surroundings, recognize(source.text, surroundings))
 
@@ -50,7 +52,7 @@ def _outlined(source: Source) -> tuple[Outline, frozenset[Span], frozenset[Span]
     headings: set[Span] = set()
     number = 1
     for count, one in enumerate(authorships(source, lines), start=1):
-        report = _report(source, lines, one, f"r{count}", number, headings)
+        report = _report(source, lines, one, f"r{count}", number, headings, titles)
         number += sum(len(section.sentences) for section in report.sections)
         titles.update(one.title_spans)
         reports.append(report)
@@ -85,7 +87,13 @@ def _keep(kept: list[Line], text: str, number: int, start: int, end: int) -> Non
 
 
 def _report(
-    source: Source, lines: Sequence[Line], one: Authorship, name: str, number: int, headings: set[Span]
+    source: Source,
+    lines: Sequence[Line],
+    one: Authorship,
+    name: str,
+    number: int,
+    headings: set[Span],
+    titles: set[Span],
 ) -> Report:
     low = bisect_left(lines, one.span.start, key=lambda line: line.span.start)
     high = bisect_left(lines, one.span.end, key=lambda line: line.span.start)
@@ -98,8 +106,12 @@ def _report(
     body, again = _without_repeated_title(body, one.title)
     if again is not None:
         front.append(again)
+    occasion = body[0] if body and is_occasion(body[0].text) else None
+    if occasion is not None:
+        front.append(body.pop(0))
+        titles.add(occasion.span)
     blocks = blocks_of(source.text, body)
-    years = _years(source, one, blocks)
+    years = _years(source, one, blocks, occasion.text if occasion is not None else "")
     default = _default_kind(one.title)
     if default is None and is_policy(one.span.slice(source.text)):
         default = SectionKind.FRONT
@@ -107,7 +119,7 @@ def _report(
     drafts = drafts_of(source.text, blocks, default, years.report, looks_back=looks_back)
     sections = _front(source.text, [*letter, *front], name, number)
     spent = sum(len(section.sentences) for section in sections)
-    sections += finished(source.text, drafts, name, len(sections) + 1, number + spent)
+    sections += finished(source.text, drafts, name, len(sections) + 1, number + spent, years.report)
     headings.update(
         sentence
         for draft in drafts
@@ -168,10 +180,10 @@ def _front(text: str, lines: list[Line], name: str, number: int) -> list[Section
     return [Section(f"{name}.s1", (), SectionKind.FRONT, whole, None, sentences)]
 
 
-def _years(source: Source, one: Authorship, blocks: Sequence[Block]) -> Years:
+def _years(source: Source, one: Authorship, blocks: Sequence[Block], occasion: str) -> Years:
     heads = [block.heading.slice(source.text) for block in blocks if block.heading and (block.rank or 0) <= HIGH_RANK]
     text = one.span.slice(source.text)
-    return years_of(one.title, heads, text, source.metadata.published or source.metadata.signed)
+    return years_of(one.title, heads, text, source.metadata.published or source.metadata.signed, occasion)
 
 
 def _default_kind(title: str | None) -> SectionKind | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.document import SectionKind, Span
+from summarizer.outline.columns import is_row
 from summarizer.outline.enumerators import Enumerator, enumerator_at, enumerators_inside
 from summarizer.outline.headings import LONGEST, heading_end, kind_of_heading
 from summarizer.outline.lexicon import lead, lead_words
@@ -159,7 +160,8 @@ def _plain_block(
     if following is None or len(content) > 45 or content[-1] in "。！？；：;:,，、!?" or len(content) < 4:
         return plain
     if (
-        is_date_line(content)
+        is_row(content)
+        or is_date_line(content)
         or is_organisation(content)
         or re.search("[0-9０-９](?:[.．][0-9]+)?(?:%|万|亿|家|个|项|元)", content)
     ):

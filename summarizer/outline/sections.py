@@ -174,7 +174,9 @@ def _mark_leads(drafts: list[Draft]) -> None:
             draft.lead = draft.lead or draft is drafts[0]
 
 
-def finished(text: str, drafts: Sequence[Draft], report: str, first_section: int, first_sentence: int) -> list[Section]:
+def finished(
+    text: str, drafts: Sequence[Draft], report: str, first_section: int, first_sentence: int, report_year: int | None
+) -> list[Section]:
     """The drafts as Sections with numbered sentences. Ids go on from `first_section`."""
     sections: list[Section] = []
     number = first_sentence
@@ -184,7 +186,7 @@ def finished(text: str, drafts: Sequence[Draft], report: str, first_section: int
         bodies = [_sentences(text, span) for span, heading in rows if not heading]
         words = [[one.slice(text) for one in body] for body in bodies]
         opening = offset == 0 and not draft.path and len(words) >= _LONG_OPENING
-        senses = iter(senses_of(words, draft.bias, lead=draft.lead, opening=opening))
+        senses = iter(senses_of(words, draft.bias, lead=draft.lead, opening=opening, report_year=report_year))
         remaining = iter(bodies)
         told: list[tuple[Span, Sense]] = []
         for span, heading in rows:

@@ -19,18 +19,26 @@ SENSES = {
 }
 KINDS = {sense: kind for kind, sense in SENSES.items()}
 _DIGIT = re.compile("[0-9０-９]")
+_TOLD = re.compile("已[^,，;；。]{0,12}[0-9０-９]")  # a figure of what is done
+_YEAR_OPENING = re.compile("(20[0-9]{2}|２０[０-９]{2})年(?:度)?(?:[,，]|的?(?:主要)?(?:预期)?(?:目标|任务|计划))")
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 _POLICY_SPREAD = 400  # characters a rule for applicants, on the average of a policy paper
 _QUOTED_TITLE = re.compile("《[^《》]{1,120}》")
 
 
 def senses_of(
-    paragraphs: Sequence[Sequence[str]], bias: SectionKind | None, *, lead: bool, opening: bool = False
+    paragraphs: Sequence[Sequence[str]],
+    bias: SectionKind | None,
+    *,
+    lead: bool,
+    opening: bool = False,
+    report_year: int | None = None,
 ) -> list[list[Sense]]:
     """The senses of a section's sentences, paragraph by paragraph.
 
     `bias` is the kind its headings give. `lead` tells that the section stands before subsections, `opening` that it
     opens a report without headings: there achievements are claimed only by a sentence that says so itself, for most of
-    what stands there is the occasion of the report.
+    what stands there is the occasion of the report. A sentence that opens with a year after `report_year` looks ahead.
     """
     if bias is SectionKind.FRONT:
         return [[Sense.NONE for _ in paragraph] for paragraph in paragraphs]
@@ -42,7 +50,7 @@ def senses_of(
         stretch: Sense | None = None
         row: list[Sense | None] = []
         for text in paragraph:
-            sense, stretch = _sense_of(text, bias, stretch, lead=leading)
+            sense, stretch = _sense_of(text, bias, stretch, lead=leading, year=report_year)
             row.append(sense)
         told.append(row)
     fallbacks = [_fallback(told, bias, lead=leading) for leading in leads]
@@ -63,7 +71,7 @@ def _fallback(told: list[list[Sense | None]], bias: SectionKind | None, *, lead:
 
 
 def _sense_of(
-    text: str, bias: SectionKind | None, stretch: Sense | None, *, lead: bool
+    text: str, bias: SectionKind | None, stretch: Sense | None, *, lead: bool, year: int | None
 ) -> tuple[Sense | None, Sense | None]:
     """A sentence's own sense (None: no cue) and the stretch that it opens or continues."""
     text = _close(text)
@@ -73,7 +81,7 @@ def _sense_of(
     if stretch is Sense.PROBLEM and pattern("sentence", "answering").match(bare):
         stretch = None
     if bias is SectionKind.PROBLEMS:
-        planned = pattern("sentence", "plan_opening").match(bare) is not None
+        planned = pattern("sentence", "plan_opening").match(bare) is not None or _of_coming_year(bare, year)
         return (Sense.PLAN, Sense.PLAN) if planned or stretch is Sense.PLAN else (Sense.PROBLEM, None)
     if _is_problem_shift(bare):
         return Sense.PROBLEM, Sense.PROBLEM
@@ -81,8 +89,8 @@ def _sense_of(
         past = pattern("sentence", "achieved_sure").search(bare) and not pattern("sentence", "modal").search(bare)
         past = past or (pattern("sentence", "bygone").match(bare) and not pattern("sentence", "firm").search(bare))
         return (Sense.ACHIEVEMENT if past else Sense.PLAN), None
-    if pattern("sentence", "plan_opening").match(bare) or pattern("sentence", "plan").search(bare):
-        opens = pattern("sentence", "plan_opening").match(bare) is not None
+    opens = pattern("sentence", "plan_opening").match(bare) is not None or _of_coming_year(bare, year)
+    if opens or _plans(bare):
         return Sense.PLAN, Sense.PLAN if opens else stretch
     if stretch is not None:
         return stretch, stretch
@@ -91,6 +99,23 @@ def _sense_of(
     if bias is SectionKind.ACHIEVEMENTS and not lead:
         return Sense.ACHIEVEMENT, None
     return _by_cues(bare), None
+
+
+def _plans(text: str) -> bool:
+    """Whether a sentence looks ahead before it tells a figure: 已办结126件,剩余3件力争年底前清零 looks back."""
+    planned = pattern("sentence", "plan").search(text)
+    if planned is None:
+        return False
+    told = _TOLD.search(text, 0, planned.start())
+    return told is None
+
+
+def _of_coming_year(text: str, year: int | None) -> bool:
+    """Whether a sentence opens with a year after the one reported on: 2024年,力争…"""
+    opening = _YEAR_OPENING.match(text)
+    if opening is None or year is None:
+        return False
+    return int(opening[1].translate(_NARROW)) > year
 
 
 def _by_cues(text: str) -> Sense | None:

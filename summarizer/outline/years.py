@@ -23,9 +23,18 @@ _OPENING = 1500
 _SECOND_HALF = re.compile("下半年.{0,8}(?:计划|打算|安排|思路|要点|重点)")
 # A report on a part of the year that looks ahead looks to the rest of it.
 _PART_TOLD = re.compile(
-    r"上半年|前三季度|[一二三]季度|[0-9一二三四五六七八九]{1,2}[-—－~至][0-9一二三四五六七八九十]{1,2}月"
+    r"上半年|前三季度|[一二三](?:[-—－~至][二三])?季度|[1-3](?:[-—－~至][23])?季度"
+    r"|[0-9一二三四五六七八九]{1,2}[-—－~至][0-9一二三四五六七八九十]{1,2}月"
+)
+# A day in a title is when the report was given (2022年2月18日在…会议上); early in a year it tells of the year before.
+_GIVEN = re.compile(r"(20[0-9]{2})年(1[0-2]|[1-9])月[0-9]{1,2}日(?:在|[)）]|$)")
+_OCCASION = re.compile(
+    r"[-—─－(（\s\u3000]*20[0-9]{2}年(?:1[0-2]|[1-9])月[0-9]{1,2}日在.{4,60}(?:会议|大会|全会|会)上?(?:的讲话)?[)）]?"
 )
 _REST = re.compile(r"下半年|下一?阶段|下一?步|[四三二]季度|后[三四五六]个?月|全年")
+_PART_AHEAD = re.compile(  # a sentence that opens with the rest of the year
+    r"(?:^|[\n。；])[\s\u3000]*(?:下半年|[二三四]季度|1?[0-9][-—－~至]1[0-2]月|后[一二两三四五六]个?月|接下来|下一?步)[^。\n]{0,30}(?:计划|将|力争|确保|拟|要|争取|预计)"
+)
 _SETTLED_MONTH = 4  # what is published earlier in a year may speak of the year before
 
 
@@ -38,14 +47,26 @@ class Years:
     note: str | None = None
 
 
-def years_of(title: str | None, headings: Sequence[str], text: str, published: str | None) -> Years:
-    """Title first, then headings, then the opening sentence, then the date of publication."""
+def is_occasion(line: str) -> bool:
+    """Whether a line below the title only says when and where the report was given."""
+    return _OCCASION.fullmatch(line.translate(_FULL_WIDTH)) is not None
+
+
+def years_of(
+    title: str | None, headings: Sequence[str], text: str, published: str | None, occasion: str = ""
+) -> Years:
+    """Title first, then the day it was given, headings, the opening sentence, the date of publication."""
     damage = _damage(text.translate(_FULL_WIDTH))
     if damage is not None:
         return Years(note=damage)
     report, plan = _from_named([title or ""])
     more_report, more_plan = _from_named(headings)
     titled = _years(title or "")
+    given = _GIVEN.search((title or "").translate(_FULL_WIDTH)) or (
+        None if titled else _GIVEN.search(occasion.translate(_FULL_WIDTH))
+    )
+    if given is not None:
+        return _of_a_day(int(given[1]), int(given[2]), report, plan)
     report = report if report is not None else more_report
     plan = plan if plan is not None else more_plan
     plans_only = kind_of_heading(title or "") is SectionKind.PLANS
@@ -59,17 +80,20 @@ def years_of(title: str | None, headings: Sequence[str], text: str, published: s
         report = int(published[:4])
     if plan is None and report is not None and _looks_ahead(headings):
         plan = report + 1
-    if (
-        plan is None
-        and _PART_TOLD.search(title or "")
-        and any(_REST.search(named) for named in (title or "", *headings))
-    ):
-        plan = report
+    if plan is None and _PART_TOLD.search((title or "").translate(_FULL_WIDTH)):
+        rest = any(_REST.search(named) for named in (title or "", *headings)) or _PART_AHEAD.search(text)
+        plan = report if rest else None
     if plan is None and any(_SECOND_HALF.search(named) for named in (title or "", *headings)):
         plan = report
     if plan is None:
         plan = _planned(text, report)
     return Years(report, plan, None if report or plan else "文中没有写明年份")
+
+
+def _of_a_day(year: int, month: int, report: int | None, plan: int | None) -> Years:
+    """The years of a report that was given on a day: to an assembly early in the year it tells of the last one."""
+    told = year - 1 if month < _SETTLED_MONTH else year
+    return Years(told if report in (None, year) else report, told + 1 if plan is None else plan)
 
 
 def _damage(text: str) -> str | None:

@@ -95,6 +95,7 @@ _BASE_LEAD = re.compile(r"(?:是|为|于|至|到|达|占|约|近)$")
 _FROM_ON = re.compile(r"[起开至]|以来")
 _EVENT = re.compile(r"[^\d,;。:()\n一二三四五六七八九十百千万两]{2,20}[,;。\n]")  # 三季度开工;
 _LATEST = re.compile(r"最新(?:一次|一期)?(?:排名|评价|排位|公布)")
+_YEARS_BACK = re.compile(r"\d{1,2}|[两二三四五六七八九十]")
 _MASKED = re.compile(r"(?:19|20)?[xX×*]{2,4}年|(?:19|20)[xX×*]{2}")
 
 Reach = Literal["paragraph", "sentence", "clause"]
@@ -215,7 +216,7 @@ class Calendar:
         start, end = match.span()
         this, coming = self._years(zone)
         if match["open"]:
-            return Mark(start, end, None, None, "clause") if match["open"] not in ("目前", "至今") else None
+            return self._open(match, this)
         if match["first"]:
             return Mark(start, end, f"{match['first']}-{match['last']}年", int(match["last"]), "sentence")
         if match["plan"]:
@@ -241,6 +242,17 @@ class Calendar:
         if match["b_month"] and not match["b_tail"] and not until and year is None:
             return None
         return self._dated(match, "b_", year, (this, coming), until)
+
+    def _open(self, match: re.Match[str], this: int | None) -> Mark | None:
+        """近年来 tells of no year; 近三年, 五年来 of as many as end with the year reported on."""
+        start, end = match.span()
+        if match["open"] in ("目前", "至今"):
+            return None
+        counted = _YEARS_BACK.search(match["open"])
+        back = _number(counted[0].replace("两", "二")) if counted is not None else 0
+        if this is None or not 2 <= back <= 10:
+            return Mark(start, end, None, None, "sentence" if counted is not None else "clause")
+        return Mark(start, end, f"{this - back + 1}-{this}年", this, "sentence")
 
     def _years(self, zone: Zone | None) -> tuple[int | None, int | None]:
         """The years that 今年 and 明年 mean."""

@@ -23,6 +23,8 @@ def resolve(text: str, mentions: tuple[Quantity, ...], context: Context) -> tupl
     """The mentions of `scan(text)` with everything their surroundings tell; same length, same order, same spans."""
     if not mentions:
         return ()
+    if context.cells:
+        mentions = tables.counted(mentions, context.cells)
     plain = half_width(text)
     cues = cues_of(plain)
     slots = sweep(plain, mentions, cues, context.zones)

@@ -24,7 +24,7 @@ _THRESHOLD = re.compile(
 )
 _SCORED = re.compile(r"(?:及)?(?:以上|以下|以内)的?(?=\d[\d,.]*[人名个家户项所])")  # 650分以上58人
 _FIELD = re.compile(  # 在全国168个城市中排名第41位, 居全市11个县(区)第4位
-    r"[^,;。:、]{1,14}中,?(?:综合|由)?(?:排名|排位|位列|位居|名列|列|居|排)|[^,;。:、\d]{1,8}第[\d一二三四五六七八九十]{1,3}(?:[位名]|(?=[,;。、]))"
+    r"[^,;。:、()]{1,10}(?:\([^()]{1,10}\))?[^,;。:、()]{0,8}中,?(?:综合|通报|考核|测评|评比|年度)*(?:综合|由)?(?:排名|排位|位列|位居|名列|列|居|排)|[^,;。:、\d]{1,8}第[\d一二三四五六七八九十]{1,3}(?:[位名]|(?=[,;。、]))"
 )
 _STANDARD = re.compile(r"标准(?:均|分别)?(?:为|是)[^,;。:]{0,8}$")  # 补贴标准为每人每月90元
 _SIZE = re.compile(r"的?(?:项目|企业)")  # 亿元项目4个
@@ -105,6 +105,8 @@ def _context(draft: Draft, text: str) -> bool:
         return True
     if draft.kind == "money" and mention.qualifier == ("over",) and _OVER_SIZE.match(text, mention.end):
         return True
+    if draft.kind == "percentage" and text.startswith(("加计", "先征后返", "即征即退"), mention.end):
+        return True
     if draft.kind == "percentage" and _PARAMETER.search(draft.own) and _PARAMETER_BEHIND.match(behind):
         return True
     if mention.unit in _ANNOUNCED_UNITS or (mention.unit == "个" and _ANNOUNCED.match(behind)):
@@ -175,6 +177,10 @@ def assign(draft: Draft, text: str, mark: Mark | None, modality: Modality) -> No
         and not _measured_by(cue, text)
     ):
         _worded(draft, cue)
+        return
+    ahead = draft.after[0] if draft.after else None
+    if ahead is not None and ahead.start == draft.mention.end and ahead.entry.status == "planned" and ahead.entry.commitment:
+        _worded(draft, ahead)  # 剩余3件力争年底前清零
         return
     depends = previous is not None and not draft.own_noun and (draft.measure in _DEPENDENT or draft.listed)
     if depends and previous is not None and previous.status == "expected" and previous.part == draft.part:

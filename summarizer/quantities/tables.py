@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from summarizer.document import Cell
 from summarizer.quantities.clauses import Draft
+from summarizer.quantities.quantity import Quantity
+from summarizer.quantities.units import unit_at
 
 _UNIT = re.compile(r"单位\s*[::]?\s*([^\s,,;;))]{1,8})")
 _IN_HEAD = re.compile(r"[((]([^()()]{1,8})[))]\s*$")
 _SCALES = {"万": 4, "亿": 8, "千": 3, "百万": 6, "十万": 5, "千万": 7, "百": 2}
-_KNOWN = re.compile(r"(十万|百万|千万|万|亿|千|百)?(元|家|人次|人|户|个|项|件|亩|吨|平方米|公里|公顷|台|套|%|%)")
+_SCALED = re.compile(r"十万|百万|千万|万|亿|千|百")
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度)?(上半年|下半年|(?:\d{1,2}-)?\d{1,2}月)?")
 _AIMED = re.compile(r"目标|计划数?$|预期|任务数?$")
 _SHARE_OF_AIM = re.compile(r"率|比例|占|进度")  # 目标完成率 is done
@@ -23,13 +26,21 @@ def _unit(cell: Cell) -> tuple[str, int] | None:
     """The unit that governs a cell and the power of ten it scales by."""
     for head in (*reversed(cell.column_heads), *reversed(cell.row_heads)):
         found = _IN_HEAD.search(head)
-        if found is not None and (known := _KNOWN.fullmatch(found[1])) is not None:
-            return known[2], _SCALES.get(known[1] or "", 0)
+        if found is not None and (known := _known(found[1])) is not None:
+            return known
     if cell.unit:
         announced = _UNIT.search(cell.unit)
-        known = _KNOWN.fullmatch(announced[1] if announced is not None else cell.unit.strip())
-        if known is not None:
-            return known[2], _SCALES.get(known[1] or "", 0)
+        return _known(announced[1] if announced is not None else cell.unit.strip())
+    return None
+
+
+def _known(words: str) -> tuple[str, int] | None:
+    """The unit that some words name and nothing else, and its power of ten: 万人次 → 人次, 4."""
+    scale = _SCALED.match(words)
+    for begin in {scale.end() if scale is not None else 0, 0}:
+        unit = unit_at(words, begin)
+        if unit is not None and unit.end == len(words):
+            return unit.unit.canonical, _SCALES[scale[0]] if scale is not None and begin else 0
     return None
 
 
@@ -71,6 +82,17 @@ def _one(draft: Draft, cell: Cell) -> None:
         draft.unit = "%" if known[0] == "%" else known[0]
         draft.kind = "money" if draft.unit == "元" else "percentage" if draft.unit == "%" else "cardinal"
         draft.value = _scaled(draft.value, known[1])
+
+
+def counted(mentions: tuple[Quantity, ...], cells: Sequence[Cell]) -> tuple[Quantity, ...]:
+    """The mentions with bare figures in cells that look like years (2065) read as the counts that they are."""
+    starts = {cell.span.start: cell.span.end for cell in cells}
+    return tuple(
+        replace(mention, kind="cardinal", unit=None)
+        if mention.kind == "year" and mention.surface.isdigit() and starts.get(mention.start) == mention.end
+        else mention
+        for mention in mentions
+    )
 
 
 def assign(drafts: Sequence[Draft], cells: Sequence[Cell]) -> None:

@@ -60,7 +60,13 @@ def candidates(index: Index, told: Told, ring: Ring) -> list[Quantity]:
     """The ring's mentions of the claim's value and unit."""
     value = worth(told.quantity)
     found: Sequence[Quantity] = ring.mentions if value is None else index.of_worth(value)
-    return [m for m in found if same_unit(told.quantity, m) and same_worth(told.quantity, m) and ring.holds(m)]
+    fitting = [m for m in found if same_unit(told.quantity, m) and same_worth(told.quantity, m) and ring.holds(m)]
+    return fitting or [m for m in ring.mentions if _copied(told.quantity, m)]
+
+
+def _copied(claim: Quantity, source: Quantity) -> bool:
+    """Whether a claim repeats the bare figure of a table cell, whose unit stands in the head that both keep."""
+    return claim.unit is None and source.unit is not None and claim.surface == source.surface
 
 
 def assign(index: Index, told: Sequence[Told], ring: Ring) -> Assignment:
