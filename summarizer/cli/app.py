@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli import cache, check, doctor, export, outline, prompts, quantities, run, schema
+from summarizer.cli import cache, check, compare, doctor, export, outline, prompts, quantities, run, schema
 from summarizer.cli.language import say
 from summarizer.errors import UsageError
 
@@ -48,6 +48,7 @@ def everywhere(
 app.command("run", help=say("help.run"))(run.run)
 app.command("export", help=say("help.export"))(export.export)
 app.command("check", help=say("help.check"))(check.check)
+app.command("compare", help=say("help.compare"))(compare.compare)
 app.command("quantities", help=say("help.quantities"))(quantities.quantities)
 app.command("outline", help=say("help.outline"))(outline.outline)
 app.command("schema", help=say("help.schema"))(schema.schema)

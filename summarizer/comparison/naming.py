@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
 
 from summarizer.comparison.clauses import Clause
 from summarizer.comparison.places import Place
@@ -16,18 +15,13 @@ from summarizer.indicators import Indicator, folded
 from summarizer.reading.regions import names_in
 from summarizer.resources import table
 
-if TYPE_CHECKING:
-    from summarizer.comparison.subjects import Subject
-
-Relation = Literal["same", "near"]
-
 _ROUND = re.compile(r"新一[轮批]|首批|第[一二三四五六七八九十\d]+批|20\d\d年度?|\([^()]*\)|（[^（）]*）")
 _LIST = re.compile(r"(?:认定)?名单$")
 _NEW = re.compile(r"(?<=[业目心台构站室体队])新(?=总|$)")  # a name cut before its 增: 高新技术企业新|增120家
 _VERBS = re.compile(r"^(?P<new>新)?(?:培育|实施|发展)(?!库|中心|基地|计划)(?=.{2,})")
+_TELLING = frozenset(("share", "rank"))  # they make another thing of the same words
 _OWN = "本级"
 _LEVEL = {"省": "省", "市": "市", "县": "区"}
-_SHORTEST = 4  # characters of a name that another may end with
 _SAID = re.compile(r"^(?:完成|启动|开展|组织|做好|推进)+|其中|共(?=提交|申报)|\d.*$")
 _NOUN = re.compile(r"[,，、;；:：。]")
 
@@ -70,7 +64,7 @@ def _folded(indicator: str, scope: str | None, measure: str | None) -> Indicator
     for start, end, _ in reversed(names_in(name)):
         if name[end : end + 1] == "级":  # 宁波市级 is 市级
             name = name[:start] + name[end - 1 :]
-    return folded(name or indicator, scope=scope, measure=measure if measure == "share" else None)
+    return folded(name or indicator, scope=scope, measure=measure if measure in _TELLING else None)
 
 
 def _noun_before(clause: Clause) -> str | None:
@@ -107,24 +101,3 @@ def _common(core: str) -> bool:
 @lru_cache(1)
 def _commonplace() -> frozenset[str]:
     return frozenset(table("comparison/words.toml")["commonplace"])
-
-
-def related(target: Subject, result: Subject) -> Relation | None:
-    """Whether two subjects are named alike: the same, near (one holds the other, and both end alike), or not.
-
-    Levels are vetoes: 省级企业研究院 is not 市级企业研究院.
-    """
-    if target.levels != result.levels or target.common or result.common:
-        return None
-    if target.core == result.core:
-        return "same"
-    longer, shorter = sorted((target.core, result.core), key=len, reverse=True)
-    if len(shorter) < _SHORTEST or 2 * len(shorter) < len(longer) or longer[-2:] != shorter[-2:]:
-        return None
-    return "near" if _within(shorter, longer) else None
-
-
-def _within(shorter: str, longer: str) -> bool:
-    """Whether the characters of one name stand in the other in their order: 创新联合体 in 产业创新联合体."""
-    rest = iter(longer)
-    return all(character in rest for character in shorter)

@@ -6,7 +6,7 @@ Summaries are not kept. Rejected items never become observations; what is no fin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.comparison.amounts import Amount, amount
 from summarizer.comparison.clauses import Clause, clauses
@@ -196,7 +196,7 @@ def _observation(
         subject=subject_of(metric, clause, report.place, frame),
         indicator=metric.indicator,
         place=report.place if ordered else there,
-        period=read(metric.period, report.year, report.dated),
+        period=_period(report, metric.period),
         surface=metric.surface,
         value=metric.value,
         upper=metric.upper,
@@ -210,6 +210,11 @@ def _observation(
         open=clause.open,
         evidence=_evidence(item.evidence, metric),
     )
+
+
+def _period(report: Report, text: str | None) -> Period:
+    period = read(text, report.year, report.dated)
+    return period if period.year else replace(period, within=report.document)
 
 
 def _evidence(pieces: list[EvidenceModel], metric: MetricModel) -> Evidence:

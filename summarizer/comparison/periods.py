@@ -32,7 +32,8 @@ class Period:
     """A period as far as it is said.
 
     `months` are the first and last month of a part of the year; `until` is the date (ISO) of the document that an
-    ongoing year's figure stands in; `text` keeps a form that is neither a year nor a part of one.
+    ongoing year's figure stands in; `text` keeps a form that is neither a year nor a part of one; `within` names the
+    document where the year is unknown, so that no other document's figure is taken to be of the same time.
     """
 
     year: int
@@ -40,11 +41,17 @@ class Period:
     months: tuple[int, int] = (1, 12)
     until: str = ""
     text: str = ""
+    within: str = ""
 
     @property
     def shape(self) -> tuple[str, tuple[int, int], str]:
         """What has to agree, beside the year, before two figures are compared over the years."""
         return (self.sort, self.months, self.until[5:7] or self.text)
+
+    @property
+    def order(self) -> tuple[int, str, str, str, str]:
+        """In time: by the year, then by how far into it the period reaches."""
+        return (self.year, self.until or f"{self.year:04d}-{self.months[1]:02d}-31", self.sort, self.text, self.within)
 
     @property
     def whole(self) -> bool:
@@ -58,7 +65,7 @@ class Period:
             return f"{self.year}年"
         if self.sort == "part":
             first, last = self.months
-            head = f"{self.year}年" if self.year else ""
+            head = f"{self.year}年" if self.year else "年份不明·"
             return f"{head}{first}月" if first == last else f"{head}{first}—{last}月"
         if self.sort == "ongoing":
             return f"{self.year}年(截至{int(self.until[5:7])}月{int(self.until[8:10])}日)"

@@ -99,7 +99,7 @@ def _offices() -> dict[str, str]:
 
 @lru_cache(4096)
 def office(issuer: str | None) -> str:
-    """Which kind of office an issuer is, its place left out: 慈溪市科学技术局 is 科技局, as 市科技局; "" where unknown."""
+    """Which kind of office an issuer is, its place left out: 慈溪市科学技术局 and 市科技局 are one; "" if unknown."""
     if not issuer:
         return ""
     name = _BRACKETS.sub("", issuer).strip()

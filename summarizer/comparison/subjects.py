@@ -6,6 +6,7 @@ Level, kind of figure (新增, 总数, 增速), stage (申报, 认定), unit, ba
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from summarizer.comparison.amounts import unit_class
 from summarizer.comparison.clauses import Clause
@@ -13,6 +14,9 @@ from summarizer.comparison.naming import Name, name_of
 from summarizer.comparison.places import Place
 from summarizer.models import MetricModel
 
+Relation = Literal["same", "near"]
+
+_SHORTEST = 4  # characters of a name that another may end with
 _FLOWS = frozenset(("applied", "intended", "shortlisted", "approved", "signed", "started", "done"))
 _REALISED = frozenset((None, "approved", "done"))
 _LEVELS = frozenset((None, "level", "stock"))
@@ -46,8 +50,9 @@ class Subject:
 
 def subject_of(metric: MetricModel, clause: Clause, own: Place, frame: str = "") -> Subject:
     """The subject of a published metric, with the words of its clause where its name leaves something out."""
-    unit = unit_class(metric.unit)
-    name = name_of(metric.indicator, metric.scope, clause, own, metric.measure)
+    ordered = metric.kind == "rank" and metric.measure != "delta"
+    unit = "位" if ordered else unit_class(metric.unit)
+    name = name_of(metric.indicator, metric.scope, clause, own, "rank" if ordered else metric.measure)
     stage = metric.stage or name.stage
     return Subject(
         core=name.core,
@@ -76,3 +81,24 @@ def _measure(metric: MetricModel, unit: str, stage: str | None, name: Name) -> s
     if measure in (None, "level"):
         return "new" if stage in _FLOWS else name.measure or "plain"
     return measure
+
+
+def related(target: Subject, result: Subject) -> Relation | None:
+    """Whether two subjects are named alike: the same, near (one holds the other, and both end alike), or not.
+
+    Levels are vetoes: 省级企业研究院 is not 市级企业研究院.
+    """
+    if target.levels != result.levels or target.common or result.common:
+        return None
+    if target.core == result.core:
+        return "same"
+    longer, shorter = sorted((target.core, result.core), key=len, reverse=True)
+    if len(shorter) < _SHORTEST or 2 * len(shorter) < len(longer) or longer[-2:] != shorter[-2:]:
+        return None
+    return "near" if _within(shorter, longer) else None
+
+
+def _within(shorter: str, longer: str) -> bool:
+    """Whether the characters of one name stand in the other in their order: 创新联合体 in 产业创新联合体."""
+    rest = iter(longer)
+    return all(character in rest for character in shorter)

@@ -51,12 +51,13 @@ class Row:
     periods: tuple[Period, ...]
     cells: tuple[Cell, ...]
 
-    def cell(self, place: Place, period: Period) -> Cell:
-        """The cell of a region and period; one that says "not reported" where nobody told it."""
-        for each in self.cells:
-            if each.place.key == place.key and each.period == period:
-                return each
-        return Cell(place, period, "not_reported")
+    def lines(self) -> list[tuple[Place, list[Cell]]]:
+        """A line a region, a cell a period; one that says "not reported" where nobody told it."""
+        held = {(cell.place.key, cell.period): cell for cell in self.cells}
+        return [
+            (place, [held.get((place.key, period)) or Cell(place, period, "not_reported") for period in self.periods])
+            for place in self.places
+        ]
 
 
 def rows(observations: Iterable[Observation], *, single: bool = False) -> list[Row]:
@@ -66,7 +67,12 @@ def rows(observations: Iterable[Observation], *, single: bool = False) -> list[R
         if each.status in _TOLD and not each.subject.common and each.listed != "plans":
             grouped[each.subject.key].append(each)
     found = [_row(members) for _, members in sorted(grouped.items())]
-    return [row for row in found if single or len(row.cells) > 1 or row.cells[0].state == "conflict"]
+    return [row for row in found if single or len(row.cells) > 1 or _told_twice(row.cells[0])]
+
+
+def _told_twice(cell: Cell) -> bool:
+    """Whether two reports tell of one cell: agreeing or not, that is a comparison."""
+    return len({figure.report.key for figure in cell.figures}) > 1
 
 
 def _row(members: list[Observation]) -> Row:
@@ -85,8 +91,8 @@ def _row(members: list[Observation]) -> Row:
         names=tuple(sorted({each.indicator for each in members})),
         unit=next((each.unit for each in members if each.unit), ""),
         places=tuple(ordered),
-        periods=tuple(sorted({period for _, period in held})),
-        cells=tuple(sorted(cells, key=lambda cell: (rank[cell.place.key], cell.period))),
+        periods=tuple(sorted({period for _, period in held}, key=lambda period: period.order)),
+        cells=tuple(sorted(cells, key=lambda cell: (rank[cell.place.key], cell.period.order))),
     )
 
 
@@ -99,9 +105,12 @@ def _cell(place: Place, period: Period, group: Sequence[Observation]) -> Cell:
 
 
 def _disagree(figures: Sequence[Observation]) -> bool:
-    return any(not agree(figures[0], each) for each in figures[1:]) or any(
-        not agree(figures[-1], each) for each in figures[:-1]
-    )
+    """Whether no one figure can be meant by all: what they may be worth has nothing in common."""
+    amounts = [each.amount for each in figures if each.amount is not None]
+    if amounts and max(each.low for each in amounts) > min(each.high for each in amounts):
+        return True
+    others = {(each.value, each.upper) for each in figures if each.amount is None}
+    return len(others) + bool(amounts) > 1
 
 
 def agree(first: Observation, second: Observation) -> bool:

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Literal
 
 from summarizer.comparison.amounts import Amount, Bound
-from summarizer.comparison.naming import related
 from summarizer.comparison.observations import Observation
+from summarizer.comparison.subjects import related
 
 Outcome = Literal["met", "on_the_way", "missed", "not_reported", "not_comparable"]
 # Why, by the keys of `verdicts.toml`.
@@ -98,7 +98,7 @@ def judged(target: Observation, result: Observation) -> tuple[Outcome, Reason]:
     if result.status == "expected":
         return "on_the_way", "expected" if reached else "expected_short"
     if reached:
-        if final or (result.subject.measure in _COUNTED_UP or _flowing(target, result)) and not _less(target):
+        if final or ((result.subject.measure in _COUNTED_UP or _flowing(target, result)) and not _less(target)):
             return "met", "reached"
         return "on_the_way", "reached_so_far"
     return ("missed", "short") if final else ("on_the_way", "so_far")
