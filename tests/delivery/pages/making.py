@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from pathlib import Path
 
 from summarizer import models
@@ -48,7 +49,7 @@ class Made:
     def text(self) -> str:
         return self.annotated.text
 
-    @property
+    @cached_property
     def view(self) -> DocumentView:
         return view_of(annotated_of(self.summary, self.text), self.summary)
 
@@ -85,12 +86,14 @@ def of_statements(text: str, statements: tuple[tuple[str, str], ...], path: str 
     return of_items(annotated, tuple(items))
 
 
+@cache
 def plain(path: Path) -> Made:
     """A seed as the rules summarise it."""
     source = read(path)
     return Made(annotate(source), summarize(source, extractor="rules"))
 
 
+@cache
 def slipped(path: Path, slips: tuple[tuple[str, str], ...]) -> Made:
     """A seed as the rules summarise it, with slips in its statements, proofread anew."""
     from summarizer.pipeline.intake import items_of_json
