@@ -77,6 +77,8 @@ def _wide_by_form(data: bytes) -> str | None:
     if len(data) < 4 or len(data) % 2:
         return None
     sample = data[: min(len(data), _SAMPLE)]
+    if _is_utf8(sample):
+        return None
     best: tuple[float, str] | None = None
     for name, high in (("utf-16-le", 1), ("utf-16-be", 0)):
         highs, lows = sample[high::2], sample[1 - high :: 2]
@@ -87,8 +89,7 @@ def _wide_by_form(data: bytes) -> str | None:
         # ASCII bytes read in pairs look like Han (0x4E–0x7A are letters), so real wide text must show its zero
         # bytes, its 0x30/0xFF punctuation, or Han beyond the reach of ASCII.
         beyond = sum(1 for byte in highs if 0x80 <= byte <= 0x9F or byte in (0x00, 0xFF))
-        telling = share >= 0.95 and beyond > 0 and not _is_utf8(sample)
-        if telling and (best is None or share > best[0]):
+        if share >= 0.95 and beyond > 0 and (best is None or share > best[0]):
             best = (share, name)
     return best[1] if best else None
 

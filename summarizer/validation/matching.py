@@ -60,7 +60,7 @@ def candidates(index: Index, told: Told, ring: Ring) -> list[Quantity]:
     """The ring's mentions of the claim's value and unit."""
     value = worth(told.quantity)
     found: Sequence[Quantity] = ring.mentions if value is None else index.of_worth(value)
-    fitting = [m for m in found if same_unit(told.quantity, m) and same_worth(told.quantity, m) and ring.holds(m)]
+    fitting = [m for m in found if ring.holds(m) and same_unit(told.quantity, m) and same_worth(told.quantity, m)]
     return fitting or [m for m in ring.mentions if _copied(told.quantity, m)]
 
 
@@ -88,7 +88,7 @@ def assign(index: Index, told: Sequence[Told], ring: Ring) -> Assignment:
             fit -= 0.1 * abs(rank[mention.start] - expected) / max(1, len(ring.mentions))
             return (fit, -mention.start)
 
-        best = max(options[place], key=score)
+        best = max(options[place], key=score) if len(options[place]) > 1 else options[place][0]
         result.backed[place] = best
         result.taken.add(best.start)
     return result

@@ -18,6 +18,7 @@ _BODY = re.compile(
 _MARKS = re.compile(r"[\s“”\"'‘’「」『』《》〈〉〝〞,.。、;:!?()\[\]【】—–\-~·•]+")
 _HAN = re.compile(r"[一-鿿A-Za-z0-9]")
 _LEAST = 2
+_DIGITS = frozenset("0123456789")
 
 
 def bare(text: str) -> str:
@@ -29,9 +30,19 @@ def in_source(index: Index, name: str, source: str) -> bool:
     """Whether the source holds a name; a name that is a number only where it stands by itself (315, not 2315)."""
     told = bare(name)
     if told[:1].isdigit() or told[-1:].isdigit():
-        folded = re.escape(fold(name).strip())
-        return re.search(rf"(?<![0-9]){folded}(?![0-9])", index.folded) is not None
+        return _by_itself(fold(name).strip(), index.folded)
     return told in source
+
+
+def _by_itself(name: str, text: str) -> bool:
+    """Whether a name stands in a text with no further digit before or behind it."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not (start and text[start - 1] in _DIGITS) and text[end : end + 1] not in _DIGITS:
+            return True
+        start = text.find(name, start + 1)
+    return False
 
 
 def check_names(index: Index, report: ItemReport, statement: Statement, ring: Ring, source: str) -> None:

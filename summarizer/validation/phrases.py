@@ -26,6 +26,16 @@ def _pairs() -> dict[str, tuple[tuple[str, int], ...]]:
     return {pair: tuple(rows) for pair, rows in found.items()}
 
 
+def _one_apart(window: str, phrase: str) -> bool:
+    """Whether two words of one length differ in just one character."""
+    place = 0
+    while window[place] == phrase[place]:
+        place += 1
+        if place == len(phrase):
+            return False
+    return window[place + 1 :] == phrase[place + 1 :]
+
+
 def altered_phrases(statement: str) -> list[tuple[int, int, str]]:
     """Stretches that differ from a set phrase in one character, with the phrase; longest phrases first."""
     rows = _pairs()
@@ -41,10 +51,9 @@ def altered_phrases(statement: str) -> list[tuple[int, int, str]]:
                 continue
             known.add((start, phrase))
             window = statement[start : start + len(phrase)]
-            wrong = sum(one != other for one, other in zip(window, phrase, strict=True))
-            if wrong == 0:
+            if window == phrase:
                 exact.append((start, start + len(phrase)))
-            elif wrong == 1 and (len(phrase) > _SHORTEST or not window.isascii()):
+            elif _one_apart(window, phrase) and (len(phrase) > _SHORTEST or not window.isascii()):
                 found.append((start, start + len(phrase), phrase))
     free = [row for row in found if not any(start < row[1] and row[0] < end for start, end in exact)]
     free.sort(key=lambda row: (row[0] - row[1], row[0]))

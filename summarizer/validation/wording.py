@@ -29,13 +29,16 @@ def _phrases(text: str) -> list[tuple[int, int, str, str]]:
 
 def check_wording(report: ItemReport, ring: Ring) -> None:
     """Report a phrase that the cited sentences have under another territory or level only."""
+    statement = plain(report.item.statement)
+    told = _phrases(statement)
+    if not told:
+        return
     known: dict[str, dict[str, str]] = defaultdict(dict)
     for start, end, name, governed in _phrases(ring.text):
         for length in range(2, len(governed) + 1):
             known[governed[:length]].setdefault(name, ring.text[start:end])
-    statement = plain(report.item.statement)
     reported = [f.claim.span for f in report.findings if f.code == "scope.mismatch" and f.claim is not None]
-    for start, end, name, governed in _phrases(statement):
+    for start, end, name, governed in told:
         needed = governed if len(governed) < 4 else governed[:3]
         true = known.get(needed, {})
         if not true or name in true:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from summarizer import resources
 from summarizer.document import Span
@@ -83,9 +83,12 @@ _ORDINAL = re.compile(r"\s*(?:第[一二三四五六七八九十]|首先|其次|
 
 def _inside_figure(text: str, at: int) -> bool:
     """Whether the mark at `at` stands inside a ratio or a grouped number, or behind 其中."""
-    if text[at] in ":：,，" and _GOES_ON.search(text[max(0, at - 4) : at]):
+    if text[at] not in ":：,，":
+        return False
+    before = text[max(0, at - 4) : at]
+    if "其中" in before and _GOES_ON.search(before):
         return True
-    return text[at] in ":：,，" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+    return text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
 
 
 def closed(words: str) -> str:
@@ -150,14 +153,15 @@ def clauses_of(annotated: Annotated, span: Span) -> tuple[Clause, ...]:
         counted = any(mention.is_claim or mention.kind == "date" for mention in mentions)
         # The label of a point (一是强化创新统筹。) only announces what follows it, and so does 主要是:.
         short = len(body) <= _LONGEST_LABEL
-        label = short and ((marker is not None and stop in "。:：") or (stop in ":：" and weigh(body) <= 0))
+        weight = weigh(body)
+        label = short and ((marker is not None and stop in "。:：") or (stop in ":：" and weight <= 0))
         governs = _any("governing").search(body) is not None
         found.append(
             Clause(
                 span=clause,
                 stop=stop,
                 figures=figures,
-                weight=NOTHING if label and not counted else weigh(body) + 2 * counted + governs,
+                weight=NOTHING if label and not counted else weight + 2 * counted + governs,
                 leans=body.startswith(words_of("leaning")) or (bool(figures) and _is_short(body)),
                 governs=governs,
                 opens=len(body) <= 12 and body.endswith(words_of("opening")),
@@ -226,6 +230,7 @@ def _verb() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words_of("concrete") + words_of("work"))))
 
 
+@lru_cache(256)  # a clause is asked about several times in a row
 def announces(words: str) -> bool:
     """Whether a clause only announces: 还存在一些问题, 虽然取得了一定成绩."""
     return _patterns("announcing").search(words) is not None

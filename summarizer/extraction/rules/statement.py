@@ -108,7 +108,7 @@ def _shortened(text: str, clause: Clause) -> str:
     if marker:
         words = words[marker.end() :]
     changed = True
-    while changed:
+    while changed and words.startswith(words_of("manner")):
         changed = False
         for manner in words_of("manner"):
             if words.startswith(manner) and len(words) - len(manner) >= 4:

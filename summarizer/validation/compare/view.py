@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from summarizer.quantities import Quantity
 from summarizer.validation.compare.stages import stages
@@ -14,6 +15,7 @@ from summarizer.validation.compare.words import commonplace, content, contrasts,
 _STOPS = frozenset(",。;!?\n\r:")  # after `plain`
 _SOFT = frozenset("、()")
 _LEADS = frozenset("、(")
+_KEPT = 1024  # views whose properties are kept: a few documents' worth
 _REACH = 48  # code points before a mention that still speak of it
 _BEHIND = 24
 _UP = frozenset(("增长", "增加", "上升", "提高", "提升", "上调", "增", "升"))
@@ -55,12 +57,13 @@ _OF_SHARES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class View:
     """A mention, its own clause before and behind it, and the comparable content of both.
 
     `own` is what the mention's own words say, `named` the indicator the resolver found (inherited heads included).
     `told` is the better of the two for asking whether another mention is about the same thing.
+    A view equals only itself, so that what follows from it can be kept for the next comparison.
     """
 
     mention: Quantity
@@ -184,12 +187,14 @@ def alike(claim: View, source: View) -> float:
     return best
 
 
+@lru_cache(_KEPT)
 def source_levels(source: View) -> frozenset[str]:
     """The levels a source mention stands under, the resolver's included."""
     found = source.levels | levels(source.mention.indicator or "")
     return found or levels(source.mention.scope or "")
 
 
+@lru_cache(_KEPT)
 def source_scopes(source: View) -> tuple[str, ...]:
     """The territories a source mention stands under: those of its clause, else the resolver's."""
     return source.scopes or scopes(source.mention.scope or "")
@@ -201,6 +206,7 @@ def level_conflict(claim: View, source: View) -> bool:
     return bool(mine) and bool(true) and not mine & true
 
 
+@lru_cache(_KEPT)
 def _contrasting(found: View) -> frozenset[tuple[int, str]]:
     """The contrasting words of a mention's clause, or of its own subject among several."""
     words = contrasts(found.mention.indicator or "")
@@ -265,6 +271,7 @@ def direction_conflict(claim: View, source: View) -> bool:
     return {_direction(claim), _direction(source)} == {"up", "down"}
 
 
+@lru_cache(_KEPT)
 def _direction(found: View) -> str | None:
     """Up or down as the resolver says, else by the word right before the figure (近300万亩、增21万亩)."""
     if found.mention.direction is not None:
@@ -277,11 +284,13 @@ def _same_words(claim: View, source: View) -> float:
     """What literally the same words right before two figures add: copied text is about the same thing."""
     mine, true = claim.before, source.before
     length = 0
-    while length < min(len(mine), len(true), 8) and mine[-1 - length] == true[-1 - length]:
+    longest = min(len(mine), len(true), 8)
+    while length < longest and mine[-1 - length] == true[-1 - length]:
         length += 1
     return 0.03 * length if length >= 3 else 0.0
 
 
+@lru_cache(8192)
 def _same_time(told: str | None, true: str | None) -> float:
     """What agreeing or contradicting periods add to an agreement."""
     mine, other = period(told), period(true)
