@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 
+from summarizer.server.access import install
 from summarizer.server.config import ServerConfig
 from summarizer.server.desk import Desk
 from summarizer.server.house import House
@@ -30,7 +31,6 @@ def create_app(config: ServerConfig) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        root_path=config.root_path,
     )
     app.state.house = House(config, store, Desk(store))
 
@@ -40,4 +40,5 @@ def create_app(config: ServerConfig) -> FastAPI:
             connection.exec_driver_sql("SELECT 1")
         return PlainTextResponse("ok\n")
 
+    install(app, config, store)  # last: what it adds stands before everything else
     return app

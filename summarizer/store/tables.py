@@ -222,10 +222,18 @@ users = Table(
     Column("role", String(16), nullable=False),  # viewer, reviewer, administrator, auditor
     Column("password_hash", Text),  # null: nobody can log in by password
     Column("active", Boolean, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("locked_until", String(32)),
     Column("created_at", String(32), nullable=False),
     Column("last_login", String(32)),
+)
+
+# Wrong logins by account and by address; names that no account has are slowed alike, or they would be told apart.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("until", String(32), nullable=False),
 )
 
 invitations = Table(
