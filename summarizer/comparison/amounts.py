@@ -83,7 +83,9 @@ def amount(
     rough = max(_last_place(number), step)
     least, most = _said(number, end, rough, qualifier)
     half = Decimal(0) if qualifier or top is not None else step / 2
-    return Amount(number, least, most, (least[0] - half, least[1]), (most[0] + half, most[1]))
+    # What would have been rounded up is the next figure's: 105.5亿元 and 105.6亿元 share nothing.
+    high = (most[0] + half, -1) if half else most
+    return Amount(number, least, most, (least[0] - half, least[1]), high)
 
 
 def _said(number: Decimal, end: Decimal, rough: Decimal, qualifier: Sequence[str]) -> tuple[Bound, Bound]:

@@ -51,7 +51,9 @@ PRINT = Palette("#1a1a1a", "#ffffff", _HUES, _VERDICTS)
 
 def row_chart(row: RowView, *, palette: Palette = PAGE) -> str | None:
     """The chart of one indicator: lines where some region has three years or more, else bars of the period that most
-    regions tell; None where there are not two numbers to be seen side by side."""
+    regions tell; None for ranks (a longer bar would look better), and where there are not two numbers side by side."""
+    if row.unit in ("位", "名"):
+        return None
     years = [
         place
         for place, _ in enumerate(row.periods)

@@ -16,6 +16,7 @@ _FALLS = re.compile(
     r"(?:[约近超逾]|超过|不低于|不少于|不超过|力争|至少)*$"
 )
 _OPEN = re.compile(r"目前|截[至止]|首批|第[一二三四五六1-9]批|今年以来|年初以来|已(?!知)")
+_EXPLORES = re.compile(r"探索|谋划")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,10 @@ class Clause:
     whole: str | None
     falls: bool
     open: bool  # so far, the first batch: more is to come
+    explores: bool  # 探索, 谋划: no target
 
 
-EMPTY = Clause("", "", "", None, False, False)
+EMPTY = Clause("", "", "", None, False, False, False)
 
 
 def clauses(statement: str, figures: Sequence[tuple[str, str]]) -> list[Clause]:
@@ -76,6 +78,7 @@ def _clause(statement: str, start: int, end: int, previous: int, whole: str | No
         whole,
         _FALLS.search(before) is not None,
         _OPEN.search(before) is not None,
+        _EXPLORES.search(before) is not None,
     )
 
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from summarizer.comparison.finding import Finding, finding
 from summarizer.comparison.observations import Observation
-from summarizer.comparison.table import Cell, Row, agree
+from summarizer.comparison.table import Cell, Row, agree, times
 
 _STEADY = frozenset(("level", "stock", "new", "plain", "cumulative"))
+_MEASURED = frozenset(("%", "元"))
 _FEW = 3  # a count below it may grow tenfold honestly: 1家 → 10家
 
 
@@ -42,11 +43,19 @@ def _seniority(side: list[Observation]) -> tuple[str, str, str, str]:
 
 
 def _jump(row: Row, cell: Cell, jump: Decimal) -> Iterator[Finding]:
-    if cell.ratio is None or cell.previous is None or row.subject.measure not in _STEADY:
+    """Each figure of a cell against the year before: of two that contradict, the wrong one gives itself away."""
+    if cell.previous is None or row.subject.measure not in _STEADY:
         return
-    now, then = cell.figures[0].amount, cell.previous.amount
-    if now is None or then is None or (row.subject.unit not in ("%", "元") and min(now.value, then.value) < _FEW):
-        return
-    if now.value >= then.value * jump or now.value * jump <= then.value:
-        ratio = f"{cell.ratio:f}"
-        yield finding("compare.jump", cell.figures[0], cell.previous, expected=cell.previous.surface, ratio=ratio)
+    told: set[str] = set()
+    for figure in cell.figures:
+        ratio = times(figure, cell.previous)
+        if ratio is None or figure.value in told or (ratio < jump and ratio * jump > 1):
+            continue
+        if row.subject.unit not in _MEASURED and min(_worth(figure), _worth(cell.previous)) < _FEW:
+            continue
+        told.add(figure.value)
+        yield finding("compare.jump", figure, cell.previous, expected=cell.previous.surface, ratio=f"{ratio:.4g}")
+
+
+def _worth(figure: Observation) -> Decimal:
+    return figure.amount.value if figure.amount is not None else Decimal(0)

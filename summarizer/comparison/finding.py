@@ -64,6 +64,7 @@ def finding(
         "first": first.surface,
         "first_in": first.report.document,
         "second": second.surface if second is not None else expected or "",
+        "expected": expected or "",
         "second_in": second.report.document if second is not None else "",
     } | words
     sides = [

@@ -137,7 +137,7 @@ def _of_item(report: Report, listed: str, item: ItemModel, left: dict[str, int])
     said = clauses(item.statement, [(metric.indicator, metric.surface) for metric in item.metrics])
     for metric, clause in zip(item.metrics, said, strict=True):
         for figure in _figures(metric):
-            reason = _left_out(figure)
+            reason = _left_out(figure, clause)
             if reason is not None:
                 left[reason] = left.get(reason, 0) + 1
             else:
@@ -166,12 +166,14 @@ def _figures(metric: MetricModel) -> Iterable[MetricModel]:
     )
 
 
-def _left_out(metric: MetricModel) -> str | None:
+def _left_out(metric: MetricModel, clause: Clause) -> str | None:
     if metric.value is None or metric.kind in _NO_CLAIM:
         return "damaged"
     if metric.status not in _COUNTED:
         return "context"
-    return "exploring" if metric.status == "planned" and metric.commitment == "explore" else None
+    if metric.status == "planned" and (metric.commitment == "explore" or clause.explores):
+        return "exploring"
+    return None
 
 
 def _observation(

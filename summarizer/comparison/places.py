@@ -51,11 +51,6 @@ def territory_of(scope: str | None) -> str | None:
     return next((word for word in (scope or "").split() if word in _words() or word in _WIDER), None)
 
 
-def levels_of(scope: str | None) -> tuple[str, ...]:
-    """The level words of a published scope: `全区 省级` → (`省级`,)."""
-    return tuple(word for word in (scope or "").split() if word.endswith(("级", "级以上", "级及以上")))
-
-
 @lru_cache(4096)
 def resolved(word: str | None, own: Place) -> Place:
     """The place that a territory word speaks of in a report of `own`; `own` itself where there is no word.

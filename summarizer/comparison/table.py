@@ -72,7 +72,7 @@ def rows(observations: Iterable[Observation], *, single: bool = False) -> list[R
 
 def _told_twice(cell: Cell) -> bool:
     """Whether two reports tell of one cell: agreeing or not, that is a comparison."""
-    return len({figure.report.key for figure in cell.figures}) > 1
+    return len({figure.report.key for figure in (*cell.figures, *cell.also)}) > 1
 
 
 def _row(members: list[Observation]) -> Row:
@@ -125,12 +125,13 @@ def _with_previous(cell: Cell, cells: dict[tuple[str, Period], Cell]) -> Cell:
     last = cells.get((cell.place.key, earlier)) if earlier is not None else None
     if last is None or last.state != "value":
         return cell
-    ratio = _ratio(cell, last) if cell.state == "value" else None
+    ratio = times(cell.figures[0], last.figures[0]) if cell.state == "value" else None
     return Cell(cell.place, cell.period, cell.state, cell.figures, cell.also, last.figures[0], ratio)
 
 
-def _ratio(cell: Cell, last: Cell) -> Decimal | None:
-    now, then = cell.figures[0].amount, last.figures[0].amount
+def times(figure: Observation, earlier: Observation) -> Decimal | None:
+    """How many times as much a figure is; None where either is no positive number."""
+    now, then = figure.amount, earlier.amount
     if now is None or then is None or now.value <= 0 or then.value <= 0:
         return None
-    return (now.value / then.value).quantize(Decimal("0.001")).normalize()
+    return now.value / then.value

@@ -1,4 +1,4 @@
-"""A table of outside truth (指标, 地区, 年份, 数值, 单位), and which figures of the documents are within rounding of it."""
+"""A table of outside truth (指标, 地区, 年份, 数值, 单位), and which figures of documents are within rounding of it."""
 
 from __future__ import annotations
 

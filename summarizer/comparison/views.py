@@ -256,7 +256,7 @@ def _cell(cell: Cell, alarm: bool, lang: Lang) -> CellView:
         figures=figures,
         also=tuple(figure(each, lang) for each in cell.also),
         previous=shown(cell.previous) if cell.previous is not None else None,
-        ratio=f"{cell.ratio:f}" if cell.ratio is not None else None,
+        ratio=f"{cell.ratio:.4g}" if cell.ratio is not None else None,
         alarm=alarm,
     )
 
