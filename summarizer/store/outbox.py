@@ -129,22 +129,36 @@ _DELIVERY = (*(deliveries.c[name] for name in Delivery.__dataclass_fields__ if n
 _JOINED = deliveries.join(events, events.c.seq == deliveries.c.event_seq)
 
 
-def due(connection: Connection, limit: int, without: Sequence[int] = ()) -> tuple[Due, ...]:
-    """Deliveries to active receivers whose time has come, the oldest event first; `without` are under way."""
+def wanting(connection: Connection) -> tuple[int, ...]:
+    """Active receivers with a delivery whose time has come."""
     query = (
-        select(*_DELIVERY)
-        .select_from(_JOINED.join(webhooks, webhooks.c.id == deliveries.c.webhook_id))
+        select(deliveries.c.webhook_id)
+        .join(webhooks, webhooks.c.id == deliveries.c.webhook_id)
         .where(deliveries.c.state == "pending", deliveries.c.next_at <= now(), webhooks.c.active)
-        .order_by(deliveries.c.event_seq, deliveries.c.id)
-        .limit(limit)
+        .distinct()
     )
+    return tuple(sorted(connection.execute(query).scalars()))
+
+
+def due(connection: Connection, hook_id: int, limit: int, without: Sequence[int] = ()) -> tuple[Due, ...]:
+    """A receiver's deliveries whose time has come, the oldest event first; `without` are under way. Raises Absent."""
+    hook = find_hook(connection, hook_id)
+    where: list[ColumnElement[bool]] = [deliveries.c.webhook_id == hook_id, deliveries.c.state == "pending"]
+    where.append(deliveries.c.next_at <= now())
     if without:
-        query = query.where(deliveries.c.id.not_in(without))
-    found = tuple(_delivery(row) for row in connection.execute(query))
-    known = {hook.id: hook for hook in hooks(connection)} if found else {}
+        where.append(deliveries.c.id.not_in(without))
+    query = select(*_DELIVERY).select_from(_JOINED).where(*where).order_by(deliveries.c.event_seq, deliveries.c.id)
+    found = tuple(_delivery(row) for row in connection.execute(query.limit(limit)))
     seqs = {each.event_seq for each in found}
     told = {row.seq: Event(**row._mapping) for row in connection.execute(select(events).where(events.c.seq.in_(seqs)))}
-    return tuple(Due(each, told[each.event_seq], known[each.webhook_id]) for each in found)
+    return tuple(Due(each, told[each.event_seq], hook) for each in found)
+
+
+def hurry(connection: Connection) -> None:
+    """All that waits for a later attempt is due now."""
+    moment = now()
+    late = [deliveries.c.state == "pending", deliveries.c.next_at > moment]
+    connection.execute(update(deliveries).where(*late).values(next_at=moment))
 
 
 def listed(
@@ -186,12 +200,17 @@ def again(connection: Connection, delivery_id: int, status: int | None, error: s
     _end(connection, delivery_id, last_status=status, last_error=error, next_at=now(wait))
 
 
-def give_up(connection: Connection, due: Due, status: int | None, error: str, actor: Actor) -> None:
-    """It was not taken, and won't be tried again unless somebody asks for it."""
+def give_up(
+    connection: Connection, due: Due, status: int | None, error: str, actor: Actor, *, switch_off: bool = False
+) -> None:
+    """It was not taken, and won't be tried again unless somebody asks for it. `switch_off`: nor will anything else."""
     _end(connection, due.delivery.id, state="failed", last_status=status, last_error=error)
     event = due.event
     subject = f"{due.hook.id}/{due.delivery.id}"
     record(connection, actor, "webhook.failed", document_uid=event.document_uid, subject=subject, event=event.seq)
+    if switch_off:
+        connection.execute(update(webhooks).where(webhooks.c.id == due.hook.id).values(active=False))
+        record(connection, actor, "webhook.change", subject=str(due.hook.id), active=False)
 
 
 def replay(connection: Connection, hook_id: int, actor: Actor, *, delivery_id: int | None, everything: bool) -> int:
