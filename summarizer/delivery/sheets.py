@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -19,10 +19,13 @@ from summarizer.resources import table
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+Cell = Any  # of openpyxl, whose stubs don't tell all that a cell has
+
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
 MOST_LINKS = 65_000  # Excel follows 65,530 a sheet
 MOST_DIGITS = 15  # of a number that Excel keeps
+_SIGNS = "=+-@＝＋－＠#\t\r"  # what a spreadsheet may take a text for, once somebody edits the cell
 CUT = "…(过长，已截断)"
 HEAD_FONT = Font(bold=True, color="FFFFFF")
 HEAD_FILL = PatternFill("solid", fgColor="1F4E78")
@@ -62,28 +65,56 @@ def clean(text: str) -> str:
 
 def made(sheet: Any, value: str | Decimal | int | float | None) -> Cell:
     """A cell of a sheet that is written row by row."""
-    cell: Cell = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]
-    return cell
+    return WriteOnlyCell(sheet, value)  # type: ignore[arg-type]
 
 
-def text_cell(sheet: Any, text: str) -> Cell:
+class Styles:
+    """The styles of one book, each made once: openpyxl looks every one up that is set on a cell by itself."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+        self._known: dict[tuple[Any, ...], Any] = {}
+
+    def put(
+        self, cell: Cell, *, wrap: bool = False, quoted: bool = False, link: bool = False, form: str | None = None
+    ) -> Cell:
+        key = (wrap, quoted, link, form)
+        style = self._known.get(key)
+        if style is None:
+            model = made(self._sheet, None)
+            model.alignment = WRAPPED if wrap else TOP
+            if link:
+                model.font = LINK_FONT
+            if form is not None:
+                model.number_format = form
+            if quoted:
+                model.quotePrefix = True
+            style = self._known[key] = model._style
+        cell._style = style
+        return cell
+
+
+def text_cell(sheet: Any, text: str, styles: Styles | None = None, *, wrap: bool = False, link: bool = False) -> Cell:
     """A cell that is text whatever it begins with: no formula, no error value, and none after it was edited."""
-    cell = made(sheet, clean(text))
+    told = clean(text)
+    cell = made(sheet, None)
+    cell._value = told  # not through the setter, which looks for formulas and error values
     cell.data_type = "s"
-    if text[:1] in "=+-@＝＋－＠" and text:
+    quoted = told[:1] in _SIGNS and bool(told)
+    if styles is not None:
+        return styles.put(cell, wrap=wrap, quoted=quoted, link=link)
+    if quoted:
         cell.quotePrefix = True
     return cell
 
 
-def number_cell(sheet: Any, value: str, decimals: int | None = None) -> Cell:
-    """A decimal of the contract as a number; as text where Excel would drop digits of it."""
+def number_form(value: str, decimals: int | None = None) -> str | None:
+    """The number format of a decimal of the contract; None for what Excel can't hold as a number with all digits."""
     digits = value.lstrip("+-").replace(".", "").lstrip("0")
     if not is_decimal(value) or len(digits) > MOST_DIGITS:
-        return text_cell(sheet, value)
-    cell = made(sheet, Decimal(value))
+        return None
     places = len(value.partition(".")[2]) if decimals is None else decimals
-    cell.number_format = "#,##0" + ("." + "0" * min(places, 15) if places else "")
-    return cell
+    return "#,##0" + ("." + "0" * min(places, 15) if places else "")
 
 
 def head_cells(sheet: Any, heads: Sequence[str]) -> list[Cell]:
@@ -96,11 +127,10 @@ def head_cells(sheet: Any, heads: Sequence[str]) -> list[Cell]:
 
 
 def link(cell: Cell, sheet: str, row: int, tip: str | None = None) -> None:
-    """Makes a cell lead to a row of another sheet of the book."""
+    """Makes a cell lead to a row of another sheet of the book; how it looks is its style's business."""
     quoted = sheet.replace("'", "''")
     # The cell's own reference is set when it is written.
-    cell._hyperlink = Hyperlink(ref="", location=f"'{quoted}'!A{row}", tooltip=tip)  # type: ignore[attr-defined]
-    cell.font = LINK_FONT
+    cell._hyperlink = Hyperlink(ref="", location=f"'{quoted}'!A{row}", tooltip=tip)
 
 
 def new_sheet(book: Workbook, name: str, widths: Sequence[float], *, frozen: str = "A2") -> Any:

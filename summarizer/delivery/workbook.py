@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,6 @@ class _Paged:
         self.sheets = 0
         self.cut = 0
         self.unlinked = 0
-        self._linked = next((place for place, c in enumerate(self.columns) if c.name == _LINKED.get(name)), None)
         self._sheet: Any = None
         self._open()
 
@@ -48,6 +48,7 @@ class _Paged:
         self._name = self.table.zh + (str(self.sheets) if self.sheets > 1 else "")
         self._sheet = sheets.new_sheet(self._book, self._name, [_width(column) for column in self.columns], frozen="B2")
         self._sheet.append(sheets.head_cells(self._sheet, [column.head for column in self.columns]))
+        self._styles = sheets.Styles(self._sheet)
         self._row = 1
         self._links = 0
 
@@ -66,32 +67,29 @@ class _Paged:
             self._open()
         self._row += 1
         self.count += 1
-        made = [self._cell(value, column) for value, column in zip(row, self.columns, strict=True)]
-        if to is not None and self._linked is not None:
-            self._link(made, to)
-        self._sheet.append(made)
+        self._sheet.append([self._cell(value, column, to) for value, column in zip(row, self.columns, strict=True)])
 
-    def _cell(self, value: Cell, column: Column) -> Any:
+    def _cell(self, value: Cell, column: Column, to: Place | None) -> Any:
         if value is None or not isinstance(value, str):
             return value
-        if column.type == "decimal":
-            return sheets.number_cell(self._sheet, value)
+        form = sheets.number_form(value) if column.type == "decimal" else None
+        if form is not None:
+            return self._styles.put(sheets.made(self._sheet, Decimal(value)), form=form)
         told = sheets.said(column.name, value)
         if len(told) * 2 > sheets.MOST_CHARACTERS and sheets.clean(told) != told:
             self.cut += 1
-        cell = sheets.text_cell(self._sheet, told)
-        cell.alignment = sheets.WRAPPED if column.name in _LONG else sheets.TOP
+        linked = to is not None and column.name == _LINKED.get(self.table.name) and self._may_link()
+        cell = sheets.text_cell(self._sheet, told, self._styles, wrap=column.name in _LONG, link=linked)
+        if linked and to is not None:
+            sheets.link(cell, *to)
         return cell
 
-    def _link(self, made: list[Any], to: Place) -> None:
-        place = self._linked
-        if place is None or made[place] is None:
-            return
+    def _may_link(self) -> bool:
         if self._links >= sheets.MOST_LINKS:
             self.unlinked += 1
-            return
+            return False
         self._links += 1
-        sheets.link(made[place], *to)
+        return True
 
     def end(self) -> None:
         self._finish()
@@ -137,12 +135,11 @@ def _width(column: Column) -> float:
 def _about(book: Workbook, about: About) -> None:
     sheet = sheets.new_sheet(book, "说明", [18, 90])
     sheet.append(sheets.head_cells(sheet, ["项目", "内容"]))
+    styles = sheets.Styles(sheet)
     facts = {"生成软件": about.software, "生成时间(UTC)": about.created, "总结格式版本": SCHEMA_VERSION}
     facts["导出范围"] = "仅已定稿的材料" if about.states == "final" else "全部材料，定稿状态见各表"
     for name, value in (*facts.items(), *(("说明", text) for text in _NOTE)):
-        cells = [sheets.text_cell(sheet, name), sheets.text_cell(sheet, value)]
-        cells[1].alignment = sheets.WRAPPED
-        sheet.append(cells)
+        sheet.append([sheets.text_cell(sheet, name, styles), sheets.text_cell(sheet, value, styles, wrap=True)])
 
 
 def _notes(paged: dict[Name, _Paged]) -> Iterable[tuple[str, str]]:
