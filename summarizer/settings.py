@@ -122,6 +122,16 @@ class Settings(BaseSettings):
     )
 
     # the batch
+    engine: Literal["local", "ray"] = Field(
+        "local",
+        title="在哪里处理：local 本机的工作进程，ray 已有的 Ray 集群",
+        description="where documents are worked on: local worker processes, or an existing ray cluster",
+    )
+    ray_address: str | None = Field(
+        None,
+        title="Ray 集群的地址；不设则用 RAY_ADDRESS 或本机的集群",
+        description="the Ray cluster's address; where unset RAY_ADDRESS, else the cluster of this machine",
+    )
     workers: int = Field(
         0,
         ge=0,
@@ -158,6 +168,38 @@ class Settings(BaseSettings):
         description="the cache folder; where unset the user's, in a checkout cache/",
     )
 
+    # the reviewer's page
+    database_url: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("DATABASE_URL", "SUMMARIZER_DATABASE_URL"),
+        title="核校数据库：文件路径或 postgresql:// 地址；不设则为结果文件夹里的 SQLite 文件",
+        description="the reviews' database, a path or a postgresql:// URL; where unset a SQLite file in the results",
+    )
+    data_dir: Path | None = Field(
+        None,
+        title="服务自己的文件夹：密钥、日志、上传的文件",
+        description="the server's own folder: its secret, its log, uploads",
+    )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        title="服务可以用哪些域名访问；环境变量中以逗号分隔",
+        description="names that the server answers to; comma-separated in a variable",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        title="前置代理的地址或网段，只相信它们转报的来源；环境变量中以逗号分隔",
+        description="addresses or networks of proxies whose word on the sender counts; comma-separated in a variable",
+    )
+    idle_minutes: int = Field(
+        30, ge=1, le=720, title="多少分钟不操作就退出登录", description="minutes of idleness that end a session"
+    )
+    second_signature: bool = Field(
+        False, title="定稿前每项决定须另一人复审", description="every decision needs a second signature before 定稿"
+    )
+    upload_limit: int = Field(
+        50, ge=1, le=1024, title="上传文件的大小上限(兆字节)", description="megabytes that an upload may have"
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -169,12 +211,14 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
 
-    @field_validator("trusted_hosts", mode="before")
+    @field_validator("trusted_hosts", "allowed_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split_hosts(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
-    @field_validator("api_key", "base_url", "model", "profile", "lang", "cache_dir", mode="before")
+    @field_validator(
+        "api_key", "base_url", "model", "profile", "lang", "cache_dir", "database_url", "data_dir", mode="before"
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         # `OPENAI_BASE_URL=` in a .env file means that nothing is set, not an address of no characters.
