@@ -20,7 +20,7 @@ HEADS = ["指标", "地区", "年份", "数值", "单位"]
 def sheet(path: Path, *rows: list[Any], heads: list[str] | None = None) -> Path:
     book = Workbook()
     for row in ([*(heads or HEADS)], *rows):
-        book.active.append(row)
+        book.worksheets[0].append(row)
     target = path / "权威数据.xlsx"
     book.save(target)
     return target
@@ -79,7 +79,7 @@ def test_heads_may_have_other_names_and_stand_below_a_title(tmp_path: Path) -> N
         ["区县", "指标名称", "数据", "计量单位", "年度"],
         ["鄞州", "技术交易额", "1,055,000", "万元", "2025年"],
     ):
-        book.active.append(row)
+        book.worksheets[0].append(row)
     book.save(tmp_path / "a.xlsx")
     (fact,) = read_truth(tmp_path / "a.xlsx")
     assert (fact.row, fact.surface, str(fact.amount.value)) == (4, "1055000万元", "10550000000")
@@ -90,7 +90,7 @@ def test_a_percentage_of_a_spreadsheet_counts_as_it_is_shown(tmp_path: Path) -> 
     from openpyxl import load_workbook
 
     book = load_workbook(path)
-    book.active["D2"].number_format = "0.00%"
+    book.worksheets[0]["D2"].number_format = "0.00%"
     book.save(path)
     assert read_truth(path)[0].surface == "3.69%"
 
@@ -124,9 +124,9 @@ def test_a_table_that_can_not_be_used_says_why_in_one_line(
 
 def test_merged_cells_and_files_of_another_kind_are_refused(tmp_path: Path) -> None:
     book = Workbook()
-    book.active.append(HEADS)
-    book.active.append(GOOD)
-    book.active.merge_cells("A2:A3")
+    book.worksheets[0].append(HEADS)
+    book.worksheets[0].append(GOOD)
+    book.worksheets[0].merge_cells("A2:A3")
     book.save(tmp_path / "merged.xlsx")
     (tmp_path / "text.xlsx").write_text("指标,地区\n", encoding="utf-8")
     for name, code in (

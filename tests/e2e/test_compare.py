@@ -125,12 +125,13 @@ def test_people_get_tables_and_files_in_their_language(out: Path) -> None:
 
 def test_truth_is_held_against_the_documents(out: Path) -> None:
     book = Workbook()
+    page = book.worksheets[0]
     for row in (
         ["指标", "地区", "时期", "数值", "单位"],
         ["技术交易额", "鄞州区", "2024年1-11月", 1055000, "万元"],
         ["高新技术企业总数", "鄞州区", "2024", 1304, "家"],
     ):
-        book.active.append(row)
+        page.append(row)
     book.save(out.parent / "权威数据.xlsx")
     done = summarizer("compare", out, "--truth", "权威数据.xlsx", "--json", "--strict", cwd=out.parent)
     found = json.loads(done.stdout)
