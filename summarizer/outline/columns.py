@@ -33,7 +33,7 @@ def with_columns(source: Source) -> Source:
 
 
 def cells_in_columns(text: str) -> tuple[Cell, ...]:
-    """The figures of all tables whose columns are parted by blanks alone; heads, and two rows at least, of one width."""
+    """The figures of all tables whose columns are parted by blanks: a line of heads and two rows at least."""
     found: list[Cell] = []
     for rows in _tables(text):
         if sum(map(len, rows)) > MOST_CELLS:

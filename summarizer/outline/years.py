@@ -52,9 +52,7 @@ def is_occasion(line: str) -> bool:
     return _OCCASION.fullmatch(line.translate(_FULL_WIDTH)) is not None
 
 
-def years_of(
-    title: str | None, headings: Sequence[str], text: str, published: str | None, occasion: str = ""
-) -> Years:
+def years_of(title: str | None, headings: Sequence[str], text: str, published: str | None, occasion: str = "") -> Years:
     """Title first, then the day it was given, headings, the opening sentence, the date of publication."""
     damage = _damage(text.translate(_FULL_WIDTH))
     if damage is not None:

@@ -20,12 +20,12 @@ _DENOMINATOR = re.compile(
 _MINUTES = re.compile(r"(\d{1,2})分(?:(\d{1,2})秒|钟)?")  # 2小时30分: told in the smallest of its units
 _SECONDS = re.compile(r"(\d{1,2})秒")
 _SMALL: Final = "0-9０-９一二三四五六七八九壹贰叁肆伍陆柒捌玖"
-_SMALL_MONEY = re.compile(rf"([{_SMALL}])[角毛](?:([{_SMALL}])分)?|零([{_SMALL}])分")
+_SMALL_MONEY = re.compile(rf"([{_SMALL}])[角毛](?:([{_SMALL}])(?:分|(?![{_SMALL}十百千万亿分])))?|零([{_SMALL}])分")
 _SMALL_FIRST: Final = frozenset("0123456789０１２３４５６７８９零一二三四五六七八九壹贰叁肆伍陆柒捌玖")
 _SIGNS: Final = {"-": "-", "－": "-", "−": "-", "负": "-", "負": "-", "+": "+", "＋": "+"}
 _HALF_WORDS: Final = frozenset("数年天个月径导岛程价夜路场")  # 5公里半径: 半 begins the next word
 _AFTER_BREAK: Final = ("%", "％", "‰", "个百分点")  # a line break before these only wraps the line
-_CUT_SHORT: Final = frozenset("米块成")
+_CUT_SHORT: Final = frozenset("米块成度")
 _COUNTS_ON: Final = frozenset("0123456789０１２３４５６７８９.．十百千万亿零一二三四五六七八九个项大年月日至到-—、")
 _CARRYING: Final = frozenset("抱欺背担承辜自肩")  # 抱负, 承负 …: no minus
 _STOPS: Final = re.compile("[，,。；;\n]")
@@ -86,12 +86,12 @@ def extended(text: str, end: int, value: str, unit: UnitAt) -> tuple[int, str, s
             return end + whole.end, value + ".5", whole.unit.canonical
     if behind == "半" and value.isdigit() and text[end + 1 : end + 2] not in _HALF_WORDS:
         return end + 1, str(Decimal(value) + 5) if unit.unit.zeros else value + ".5", canonical
-    if behind in _SMALL_FIRST and canonical == "元":
+    if behind in _SMALL_FIRST and canonical in ("元", "块"):
         small = _SMALL_MONEY.match(text, end)
         if small is not None:
             tenth, cent = small[1] or "0", small[2] or small[3] or "0"
             total = Decimal(value) + Decimal(f"0.{_digit(tenth)}{_digit(cent)}")
-            return small.end(), str(total).rstrip("0"), canonical
+            return small.end(), str(total).rstrip("0"), "元"
     if behind in _SMALL_FIRST and behind and value.isdigit() and text[end - 1] in _CUT_SHORT:
         return _cut_short(text, end, value, unit)
     if canonical in ("小时", "分") and behind.isdecimal() and value.isdigit():

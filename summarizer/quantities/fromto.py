@@ -15,6 +15,7 @@ _TO = re.compile(
     r"(?P<verb>增加|增长|提高|提升|上升|跃升|增|升|扩大|上调|上涨|跃居|前移|攀升|晋升|跃|跳|扩展|拓展|攀升|下降|降低|减少|下调|下浮|缩短|缩减|压缩|压减|回落|降|减|调整|变|发展|扩面|延长|收窄|缩小|上浮|扩充|扩容|壮大|拉升|攀高|压降|下滑|滑落|跌|减)?"
     r"(?P<to>到了?|至|为|成|居|进到?|→)[^,;。]{0,12}$"
 )
+_ARROW = re.compile(r"\s*(?:→|->|⟶|=>)\s*")
 _FROM_TAIL = re.compile(r"[从由][^从由]{0,8}$")
 _DOWN = ("下", "降", "减", "缩", "压", "回", "收", "滑", "跌")
 
@@ -27,19 +28,27 @@ def assign(draft: Draft, text: str) -> None:
     gap = text[previous.mention.end : draft.mention.start]
     if len(gap) > 30:
         return
+    if _ARROW.fullmatch(gap) and previous.kind == draft.kind:
+        _mark(previous, draft)
+        return
     found = _TO.match(gap)
     if found is None or not (_FROM.search(previous.own) or (found["verb"] and previous.clause == draft.clause)):
         return
     if found["verb"] is None and previous.kind == "rank":
         return
-    previous.status = "baseline"
-    previous.measure = "level" if previous.measure in (None, "delta", "growth") else previous.measure
-    previous.direction = None
-    previous.commitment = None
+    _mark(previous, draft)
     if found["verb"]:
         draft.direction = "down" if found["verb"].startswith(_DOWN) else "up"
         if found["verb"] in ("调整", "变", "发展"):
             draft.direction = None
+
+
+def _mark(previous: Draft, draft: Draft) -> None:
+    """Makes the first figure the baseline of the second, with what it inherits from it."""
+    previous.status = "baseline"
+    previous.measure = "level" if previous.measure in (None, "delta", "growth") else previous.measure
+    previous.direction = None
+    previous.commitment = None
     draft.measure = draft.measure if draft.measure in ("share", "stock") else "level"
     if previous.unit is None and draft.unit is not None and previous.kind == "cardinal":
         previous.unit, previous.kind = draft.unit, draft.kind

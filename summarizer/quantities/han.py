@@ -78,9 +78,9 @@ def han_at(text: str, start: int, floor: int) -> Found:
     )
     if when is not None:
         return when.end, (when,)
-    grade = ranks.grade_at(text, start)
-    if grade is not None:
-        return grade.end, (grade,)
+    grades = ranks.grades_at(text, start)
+    if grades:
+        return grades[-1].end, grades
     number = number_at(text, start)
     if number is None:
         return start + 1, ()

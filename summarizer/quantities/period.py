@@ -98,7 +98,7 @@ _LATEST = re.compile(r"最新(?:一次|一期)?(?:排名|评价|排位|公布)")
 _YEARS_BACK = re.compile(r"\d{1,2}|[两二三四五六七八九十]")
 _MASKED = re.compile(r"(?:19|20)?[xX×*]{2,4}年|(?:19|20)[xX×*]{2}")
 
-Reach = Literal["paragraph", "sentence", "clause"]
+Reach = Literal["paragraph", "sentence", "part", "clause"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,9 @@ class Calendar:
         mark = self._resolved(match, zone, until)
         if mark is None:
             return None
-        if self._brief(match, lead):
+        if self._due(match):
+            mark = replace(mark, reach="clause" if len(lead.strip()) > 2 else "part")
+        elif self._brief(match, lead):
             mark = replace(mark, reach="clause")
         if lead.endswith(("从", "由")) and not _FROM_ON.match(self.text, end):
             return replace(mark, once=True)
@@ -201,10 +203,12 @@ class Calendar:
         self.said = None
         return self._resolved(match, zone, until=False)
 
+    def _due(self, match: re.Match[str]) -> bool:
+        """A term: 9月底前. Inside a clause it dates that; first in it, what is told up to the semicolon."""
+        return self.text.startswith("前", match.end()) and not self.text.startswith("前三", match.end())
+
     def _brief(self, match: re.Match[str], lead: str) -> bool:
-        """A term (9月底前), a month inside a clause (新院区10月投用), a quarter (三季度开工) date their own clause."""
-        if self.text.startswith("前", match.end()) and not self.text.startswith("前三", match.end()):
-            return True
+        """A month inside a clause (新院区10月投用) and a quarter (三季度开工) date their own clause."""
         inside = len(lead.strip()) > 2
         if not inside or match["b_tail"]:
             return False
@@ -409,6 +413,7 @@ def _governs(draft: Draft, held: dict[str, Mark], paragraph: int) -> Mark | None
     for name, floor in (
         ("bracket", draft.clause if draft.bracket else draft.mention.start),
         ("clause", draft.clause),
+        ("part", draft.part),
         ("once", draft.sentence),
         ("sentence", draft.sentence),
         ("paragraph", paragraph),

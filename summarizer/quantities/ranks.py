@@ -66,7 +66,7 @@ _RANK_CUES: Final = (
     "的",
     "分",
 )
-_GRADE = re.compile(r"([一二三四五特])等奖|([一二三四五])星级")
+_GRADE = re.compile(r"(?:([一二三四五特])[、和]){0,3}([一二三四五特])(等奖|星级)")
 _MOVES: Final = frozenset("升降跃提进上前下跌退到至")
 _AFTER_BARE: Final = frozenset("，。；、,;!！?？:：）)”〞（( \n\r\t\u3000的和与及且以并;")
 
@@ -183,13 +183,25 @@ def from_bottom_at(text: str, start: int) -> Quantity | None:
     return _made(text, start, match.end(), "rank", _value(match[1]), "位", ("from_bottom",))
 
 
-def grade_at(text: str, start: int) -> Quantity | None:
-    """一等奖, 四星级."""
+def grades_at(text: str, start: int) -> tuple[Quantity, ...]:
+    """一等奖, 四星级; 二、三等奖 are two, of which the first leaves its unit to the last."""
     match = _GRADE.match(text, start)
     if match is None:
-        return None
-    value = "0" if match.group()[0] == "特" else numerals.chinese(match.group()[0])
-    return _made(text, start, match.end(), "rank", value, match.group()[1:])
+        return ()
+    unit = match[3]
+    last = match.end() - len(unit) - 1
+    places = [*range(start, last, 2), last]
+    return tuple(
+        _made(
+            text,
+            place,
+            match.end() if place == last else place + 1,
+            "rank",
+            "0" if text[place] == "特" else numerals.chinese(text[place]),
+            unit,
+        )
+        for place in places
+    )
 
 
 def wordless_at(text: str, start: int) -> Quantity | None:
@@ -197,7 +209,8 @@ def wordless_at(text: str, start: int) -> Quantity | None:
     if text.startswith("唯一", start):
         return _made(text, start, start + 2, "ordinal", "1", None)
     if text.startswith("翻番", start):
-        return _made(text, start, start + 2, "multiple", "1", "番")
+        over = ("over",) if text.startswith("有余", start + 2) else ()
+        return _made(text, start, start + 2, "multiple", "1", "番", over)
     if text.startswith("若干", start):
         return _made(text, start, start + 2, "vague", None, None)
     if text.startswith("两位数", start):

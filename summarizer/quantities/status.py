@@ -179,7 +179,7 @@ def assign(draft: Draft, text: str, mark: Mark | None, modality: Modality) -> No
         _worded(draft, cue)
         return
     ahead = draft.after[0] if draft.after else None
-    if ahead is not None and ahead.start == draft.mention.end and ahead.entry.status == "planned" and ahead.entry.commitment:
+    if ahead is not None and ahead.start == draft.mention.end and ahead.entry.commitment is not None:
         _worded(draft, ahead)  # 剩余3件力争年底前清零
         return
     depends = previous is not None and not draft.own_noun and (draft.measure in _DEPENDENT or draft.listed)

@@ -158,6 +158,13 @@ def derive(
     return found or _wrong(claim, figures, told, words, alike)
 
 
+def total(claim: Quantity, parts: Sequence[Quantity]) -> Derivation | None:
+    """The sum of some figures, where it is the claim."""
+    if any(decimal(part.value) is None or part.upper for part in parts) or not _addable(parts):
+        return None
+    return _sum(claim, parts, agrees=True) if _agrees(claim, _total(parts)) else None
+
+
 def _last_clause(words: str) -> str:
     return re.split(r"[,，;；。]", words)[-1]
 

@@ -14,7 +14,8 @@ from summarizer.validation.compare.number import ORDERS, digits, near, scaled, s
 from summarizer.validation.compare.qualifier import as_written
 from summarizer.validation.compare.time import period
 from summarizer.validation.compare.view import alike, level_conflict, measure_conflict, scope_conflict
-from summarizer.validation.compare.words import fold, plain
+from summarizer.validation.compare.words import fold
+from summarizer.validation.derived import derived, done_of_all
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import (
     ABOUT,
@@ -30,9 +31,6 @@ from summarizer.validation.superlatives import is_superlative, superlative_backe
 
 _HAN = re.compile(r"[一-鿿]+")
 _UPWARDS = frozenset(("over", "at_least"))
-_ANNOUNCED = re.compile(
-    r"(?<!公)共(?!享|同|建|赢|性|青|产|富|识)|合计|总计|两者|两项|加起来|相差|高出|增加了|减少了|提高了|下降了|占|倍"
-)
 
 
 def unbacked(
@@ -54,13 +52,16 @@ def unbacked(
     claim = told.quantity
     if _in_name(index, claim, ring) or _lasting(index, claim, ring):
         return None
+    mention = done_of_all(claim, ring)
+    if mention is not None:
+        return mention
     mention = _other_unit(index, report, told, ring) or _other_scale(index, report, told, ring, assignment)
     if mention is not None:
         return mention
     altered = _altered(index, told, ring, assignment)
     sure = altered is not None and near(digits(claim), digits(altered)) and _about(index, told, altered) >= ABOUT
     mention = _rounded(index, report, told, ring, altered if sure else None, assignment)
-    mention = mention or _derived(report, told, ring, others, altered, assignment)
+    mention = mention or derived(index, report, told, ring, others, altered, assignment)
     if mention is not None:
         return mention
     if is_superlative(claim.surface) and superlative_backed(claim.surface, ring.folded):
@@ -229,68 +230,6 @@ def _rounded(
     else:
         report.add("number.rounded", told, best.source, expected=best.source.surface)
     return best.source
-
-
-def _derived(
-    report: ItemReport,
-    told: Told,
-    ring: Ring,
-    others: Sequence[Quantity],
-    altered: Quantity | None,
-    assignment: Assignment,
-) -> Quantity | None:
-    """Arithmetic over cited figures, right or wrong.
-
-    `altered` is a cited figure of the claim's indicator. Beside it arithmetic counts only where the statement says
-    that it adds up or compares, or where the claim covers the levels of all its parts and none of them is told.
-    """
-    statement = plain(report.item.statement) if told.metric is None else ""
-    mine = [m for m in others if m.start != told.quantity.start] if statement else []
-    found = arithmetic.derive(told.quantity, ring.mentions, statement=statement, told=mine, alike=units.alike)
-    if found is None:
-        return None
-    said = _ANNOUNCED.search(told.view.before) is not None
-    whole = len(told.view.levels) >= 2 and not any(m.start in assignment.taken for m in found.parts)
-    if found.agrees and not (said or whole):
-        return None  # figures of one sentence hit each other's sums by chance
-    if altered is not None and not found.agrees and altered not in found.parts:
-        return None
-    if altered is not None and altered.distribution == "together":
-        return None
-    total = _total_told(told, mine) if found.operation == "sum" and found.agrees else None
-    if total is not None and total[0] != found.value:
-        value, working = total
-        report.add("number.miscalculated", told, found.parts[0], expected=value, arithmetic=working)
-        return found.parts[0]
-    code = "number.derived" if found.agrees else "number.miscalculated"
-    expected = found.arithmetic.rsplit("=", 1)[-1].rsplit("≈", 1)[-1]
-    report.add(
-        code,
-        told,
-        found.parts[0],
-        expected=expected,
-        arithmetic=found.arithmetic,
-        replace=None if found.agrees else report.replaced(told, expected),
-    )
-    return found.parts[0]
-
-
-def _total_told(told: Told, others: Sequence[Quantity]) -> tuple[str, str] | None:
-    """The sum of the two or more figures that the statement tells before its 合计, with its working.
-
-    None where they are not of the claim's unit or not told so, or where the claim is the sum of the last of them.
-    """
-    claim = told.quantity
-    before = [m for m in others if m.end <= claim.start and m.kind not in ORDERS and m.status != "context"]
-    parts = [m for m in before if units.alike(m.unit, claim.unit) and not m.upper]
-    values = [value for m in parts if (value := arithmetic.decimal(m.value)) is not None]
-    if len(values) < 2 or len(values) != len(parts) or not re.search(r"合计|总计|共计", told.view.before):
-        return None
-    mine = arithmetic.decimal(claim.value)
-    if any(sum(values[first + 1 :], values[first]) == mine for first in range(len(values) - 1)):
-        return None  # the sum of the last ones
-    total = arithmetic.plain(sum(values[1:], values[0]))
-    return total, "+".join(m.surface for m in parts) + f"={total}{claim.unit or ''}"
 
 
 def _altered(index: Index, told: Told, ring: Ring, assignment: Assignment) -> Quantity | None:

@@ -15,6 +15,7 @@ from summarizer.validation.report import ItemReport
 
 _WHOLE_YEAR = re.compile(r"全年|年度|年全年")
 _DATED = frozenset(("year", "period", "date"))
+_STANDING = re.compile(r"现有|共有|实有|拥有|保有|总数|登记在册")
 _UNTIL = re.compile(r"目前|至今|迄今")
 
 
@@ -37,6 +38,8 @@ def check_period(index: Index, report: ItemReport, claim: Told, mention: Quantit
         name = wording(source.months)
         if _UNTIL.search(statement) and not here:
             return
+        if not told_parts and _stands(index, mention, source.months):
+            return
         if report.item.list is ItemList.PLANS and not told_parts and _of_heading(index, mention, source.months):
             return  # a plan for the second half of the year, in the report of the first
         if not told_parts and not _governs(index, mention, source.months, ring):
@@ -49,6 +52,16 @@ def check_period(index: Index, report: ItemReport, claim: Told, mention: Quantit
         return
     if mine.partial and mine.months is not None and _strange(index, mention, mine.months, ring):
         _mismatch(report, claim, mention, "全年", wording(mine.months))
+
+
+def _stands(index: Index, mention: Quantity, months: tuple[int, int]) -> bool:
+    """Whether a figure is what there is (全市现有机构86家), parted by a semicolon from what was done in the months."""
+    sentence = index.annotated.sentence_at(mention.start)
+    start = sentence.span.start if sentence is not None else mention.start
+    part = start + index.plain[start : mention.start].rfind(";") + 1
+    return _STANDING.search(index.plain, part, mention.start) is not None and months not in parts(
+        index.plain[part : mention.start]
+    )
 
 
 def _strange(index: Index, mention: Quantity, months: tuple[int, int], ring: Ring) -> bool:

@@ -36,6 +36,8 @@ def _factors() -> dict[str, Decimal]:
 
 
 def _base(value: str, unit: str | None) -> str:
+    if value.endswith(":1"):
+        value = value[:-2]  # a ratio to one is told without it: 收入比2.00
     number = decimal(value)
     if number is None:
         return value
