@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli import cache, check, compare, doctor, export, outline, prompts, quantities, run, schema
+from summarizer.cli import (
+    cache,
+    check,
+    compare,
+    doctor,
+    export,
+    outline,
+    prompts,
+    quantities,
+    review,
+    run,
+    schema,
+    serve,
+)
 from summarizer.cli.language import say
 from summarizer.errors import UsageError
 
@@ -46,6 +59,8 @@ def everywhere(
 
 
 app.command("run", help=say("help.run"))(run.run)
+app.command("review", help=say("help.review"))(review.review)
+app.command("serve", help=say("help.serve"))(serve.serve)
 app.command("export", help=say("help.export"))(export.export)
 app.command("check", help=say("help.check"))(check.check)
 app.command("compare", help=say("help.compare"))(compare.compare)

@@ -19,6 +19,7 @@ from summarizer.store.tables import invitations, sessions, tokens, users
 ROLES = ("viewer", "reviewer", "administrator", "auditor")
 ADMINISTRATOR = "administrator"
 LOCAL = "local"  # the one person of single-user mode; nobody can log in under this name
+STARTER = Actor("server")
 INVITED_SECONDS = 24 * 3600
 _LONGEST_NAME = 80
 
@@ -229,6 +230,17 @@ def invite(connection: Connection, actor: Actor, role: str, user_name: str | Non
     )
     record(connection, actor, "user.invite" if user_name is None else "user.reset", subject=user_name, role=role)
     return secret
+
+
+def first_invitation(connection: Connection) -> str | None:
+    """The secret of a link for the first administrator; None where somebody can run the accounts. The last one works.
+
+    A start prints it, and so does the next one, until it has been used.
+    """
+    if has_administrator(connection):
+        return None
+    connection.execute(delete(invitations).where(invitations.c.created_by == STARTER.name))
+    return invite(connection, STARTER, ADMINISTRATOR)
 
 
 def invitation(connection: Connection, secret: str) -> Invitation | None:

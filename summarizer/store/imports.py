@@ -72,6 +72,13 @@ def look(connection: Connection, arrival: Arrival) -> News:
     return "waiting" if document.state in FINALS else "rerun"
 
 
+def known_bytes(connection: Connection, uid: str, data: bytes) -> bool:
+    """Whether a document's summary file is, byte for byte, the one under review or the one that waits."""
+    known = select(runs.c.id).join(documents, runs.c.id.in_((documents.c.run_id, documents.c.waiting_run_id)))
+    found = known.where(documents.c.uid == uid, runs.c.summary == data.decode("utf-8", "replace"))
+    return connection.execute(found).first() is not None
+
+
 def import_new(connection: Connection, arrival: Arrival, actor: Actor) -> Imported:
     """A document that is not there yet."""
     summary = arrival.summary

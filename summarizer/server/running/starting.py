@@ -1,0 +1,121 @@
+"""From settings and options to an application: for one person on this machine, or for an office."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+
+from fastapi import FastAPI
+
+from summarizer.server.app import create_app
+from summarizer.server.config import ServerConfig
+from summarizer.server.house import House
+from summarizer.server.running.importing import Brought, Watch, bring_in
+from summarizer.server.running.serving import hosts_of, port_of, refuse_open_address
+from summarizer.settings import Settings
+from summarizer.store import Actor
+
+REVIEWS = ".summarizer"  # below OUT
+DATABASE = "review.db"
+
+
+def database_of(settings: Settings, folder: Path) -> str | Path:
+    """The reviews' database: as it is set, else a SQLite file in `folder`."""
+    return settings.database_url.get_secret_value() if settings.database_url is not None else folder / DATABASE
+
+
+def folder_of(settings: Settings, out: str | Path | None) -> Path:
+    """The server's own folder: as it is set, else below OUT, else the user's data folder (XDG)."""
+    if settings.data_dir is not None:
+        return settings.data_dir
+    if out is not None:
+        return Path(out) / REVIEWS
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "summarizer"
+
+
+def alone(settings: Settings, out: str | Path, sock: socket.socket) -> tuple[FastAPI, ServerConfig]:
+    """For one person on this machine: no password, but a link that only this start's output has."""
+    folder = folder_of(settings, out)
+    config = ServerConfig(
+        database=database_of(settings, folder),
+        data_dir=folder,
+        out=Path(out),
+        token=secrets.token_urlsafe(32),
+        port=port_of(sock),
+        allowed_hosts=hosts_of("127.0.0.1", ()),
+        idle_minutes=12 * 60,  # nobody else sits at this machine's loopback
+        second_signature=settings.second_signature,
+        upload_limit=settings.upload_limit << 20,
+    )
+    return create_app(config), config
+
+
+def refuse_open(settings: Settings, host: str, *, plain_http: bool) -> None:
+    """Raises UsageError for an address that others reach without TLS, where nobody said that this is meant."""
+    refuse_open_address(host, behind_proxy=bool(settings.trusted_proxies), plain_http=plain_http)
+
+
+def office(
+    settings: Settings,
+    sock: socket.socket,
+    *,
+    out: str | Path | None,
+    host: str,
+    root_path: str = "",
+    plain_http: bool = False,
+) -> tuple[FastAPI, ServerConfig]:
+    """For an office with accounts. Behind trusted proxies the cookies want HTTPS, unless `plain_http`."""
+    folder = folder_of(settings, out)
+    root = "/" + root_path.strip("/") if root_path.strip("/") else ""
+    config = ServerConfig(
+        database=database_of(settings, folder),
+        data_dir=folder,
+        out=Path(out) if out is not None else None,
+        host=host,
+        port=port_of(sock),
+        root_path=root,
+        allowed_hosts=hosts_of(host, settings.allowed_hosts),
+        trusted_proxies=settings.trusted_proxies,
+        secure_cookies=bool(settings.trusted_proxies) and not plain_http,
+        idle_minutes=settings.idle_minutes,
+        second_signature=settings.second_signature,
+        upload_limit=settings.upload_limit << 20,
+    )
+    return create_app(config), config
+
+
+def starter() -> Actor:
+    """Whoever started the program, as the log names them."""
+    try:
+        return Actor(getpass.getuser())
+    except (OSError, KeyError, ImportError):  # a user without a name, as in containers
+        return Actor("command line")
+
+
+def bring(app: FastAPI, out: str | Path, passed: Callable[[], None]) -> Brought:
+    """What is new in OUT. Raises UsageError where it holds no results."""
+    house: House = app.state.house
+    return bring_in(house.desk, Path(out), starter(), passed)
+
+
+class Watched(AbstractContextManager["Watched"]):
+    """While the server runs, what a batch adds to OUT is brought in."""
+
+    def __init__(self, app: FastAPI, out: str | Path | None) -> None:
+        house: House = app.state.house
+        self._watch = Watch(house.desk, Path(out), starter()) if out is not None else None
+        if self._watch is not None:
+            self._watch.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._watch is not None:
+            self._watch.stop()
