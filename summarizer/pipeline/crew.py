@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import pickle
 import queue
 import signal
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, TypeVarTuple
 
 from summarizer.faults import fault
-from summarizer.pipeline.worker import receive, send
+from summarizer.pipeline.worker import packed, receive, send
 
 Ts = TypeVarTuple("Ts")
 R = TypeVar("R")
@@ -48,12 +49,17 @@ class Crew:
 
     def call(self, function: Callable[[*Ts], R], *arguments: *Ts) -> R:
         """`function(*arguments)` in a worker. Raises what it raises, and ReadingError for one that died or hung."""
+        result: R = unpacked(self.answer(packed((function, arguments))))
+        return result
+
+    def answer(self, call: bytes) -> bytes:
+        """A packed call's packed answer, for whoever only passes both on. Raises ReadingError as `call` does."""
         process = self._idle.get()
         try:
             process = process or self._start()
             late = _Limit(process, self._timeout)
             try:
-                kind, value = _exchange(process, (function, arguments))
+                return _exchange(process, call)
             except (EOFError, BrokenPipeError):
                 dead, process = process, None
                 status = self._bury(dead)
@@ -64,10 +70,6 @@ class Crew:
                 late.cancel()
         finally:
             self._idle.put(process)
-        if kind == "error":
-            raise value
-        result: R = value
-        return result
 
     def stop(self) -> None:
         """Ends all workers at once. Calls under way fail."""
@@ -117,12 +119,19 @@ class _Limit:
         self._timer.cancel()
 
 
-def _exchange(process: _Process, call: tuple[object, tuple[object, ...]]) -> tuple[str, Any]:
+def unpacked(answer: bytes) -> Any:
+    """What a worker's answer holds; raises what the call raised."""
+    kind, value = pickle.loads(answer)
+    if kind == "error":
+        raise value
+    return value
+
+
+def _exchange(process: _Process, call: bytes) -> bytes:
     assert process.stdin is not None
     assert process.stdout is not None
     send(process.stdin, call)
-    kind, value = receive(process.stdout)
-    return kind, value
+    return receive(process.stdout)
 
 
 def _ended(process: _Process) -> int:

@@ -32,21 +32,25 @@ class RemoteError(Exception):
         self.report = report
 
 
-def send(stream: IO[bytes], message: object) -> None:
-    """One message. Raises BrokenPipeError where nobody reads any more."""
-    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+def packed(message: object) -> bytes:
+    """A message as it travels."""
+    return pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def send(stream: IO[bytes], data: bytes) -> None:
+    """One packed message. Raises BrokenPipeError where nobody reads any more."""
     stream.write(len(data).to_bytes(LENGTH, "big") + data)
     stream.flush()
 
 
-def receive(stream: IO[bytes]) -> Any:
-    """The next message. Raises EOFError where the other side is gone, in the middle of a message too."""
+def receive(stream: IO[bytes]) -> bytes:
+    """The next message, packed. Raises EOFError where the other side is gone, in the middle of a message too."""
     head = stream.read(LENGTH)
     size = int.from_bytes(head, "big")
     data = stream.read(size) if len(head) == LENGTH else b""
     if len(head) < LENGTH or len(data) < size:
         raise EOFError
-    return pickle.loads(data)
+    return data
 
 
 def _answer(function: Any, arguments: tuple[Any, ...]) -> tuple[str, Any]:
@@ -76,7 +80,7 @@ def main(memory: int = 0) -> None:
     os.dup2(2, 1)  # what anything prints must not end up among the answers
     try:
         while True:
-            send(answers, _answer(*receive(calls)))
+            send(answers, packed(_answer(*pickle.loads(receive(calls)))))
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
         os._exit(0)  # the parent is gone or has had enough: nothing to tidy up, nobody to tell
 
