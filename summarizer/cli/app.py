@@ -19,6 +19,7 @@ from summarizer.cli import (
     run,
     schema,
     serve,
+    users,
 )
 from summarizer.cli.language import say
 from summarizer.errors import UsageError
@@ -69,4 +70,5 @@ app.command("outline", help=say("help.outline"))(outline.outline)
 app.command("schema", help=say("help.schema"))(schema.schema)
 app.command("prompts", help=say("help.prompts"))(prompts.prompts)
 app.command("doctor", help=say("help.doctor"))(doctor.doctor)
+app.add_typer(users.app, name="users", help=say("help.users"))
 app.add_typer(cache.app, name="cache", help=say("help.cache"))

@@ -232,6 +232,13 @@ def invite(connection: Connection, actor: Actor, role: str, user_name: str | Non
     return secret
 
 
+def reset(connection: Connection, actor: Actor, name: str) -> str:
+    """The secret of a link that sets an account's password anew; a lock on it ends. Raises as `invite`."""
+    secret = invite(connection, actor, "", name)
+    attempts.unlock(connection, folded(name))
+    return secret
+
+
 def first_invitation(connection: Connection) -> str | None:
     """The secret of a link for the first administrator; None where somebody can run the accounts. The last one works.
 

@@ -6,9 +6,11 @@ really be deleted. The database refuses UPDATE and DELETE (migration 0001).
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,6 +21,7 @@ from summarizer.store.tables import audit, chain
 
 GENESIS = "0" * 64
 _PART = 1000
+_FORMULA = frozenset("=+-@\t\r＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """What verifying the log found: the rows read, and the first fault with its row where there is one."""
+    """What verifying the log found: the rows read, and the first fault with its row where there is one.
+
+    `end` is the last row's hash. Written down outside of the machine, it proves later that nobody made the log anew.
+    """
 
     rows: int
     fault: str | None = None
     seq: int | None = None
+    end: str = GENESIS
 
 
 def record(
@@ -111,7 +118,37 @@ def verify(connection: Connection) -> Audited:
     last = connection.execute(select(chain.c.seq, chain.c.hash).where(chain.c.id == 1)).one_or_none()
     if last is None or (last.seq, last.hash) != (rows, previous):
         return Audited(rows, "truncated", rows)
-    return Audited(rows)
+    return Audited(rows, end=previous)
+
+
+def json_lines(connection: Connection) -> Iterator[str]:
+    """The log for machines, a row a line; the hashes can be checked from it."""
+    for entry in entries(connection):
+        yield json.dumps(asdict(entry), ensure_ascii=False)
+
+
+def csv_lines(connection: Connection) -> Iterator[str]:
+    """The log as CSV (RFC 4180) without line ends; what a sheet would take for a formula is made text."""
+    yield _csv(Entry.__dataclass_fields__)
+    for entry in entries(connection):
+        yield _csv(_literal(value) for value in asdict(entry).values())
+
+
+def text_lines(connection: Connection) -> Iterator[str]:
+    """The log for people."""
+    for entry in entries(connection):
+        told = (str(entry.seq), entry.at, entry.actor, entry.address, entry.action, entry.subject, entry.document_uid)
+        yield "  ".join(each or "–" for each in told)
+
+
+def _csv(cells: Iterable[object]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
+def _literal(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value[:1] in _FORMULA else value
 
 
 def _digest(row: dict[str, Any]) -> str:

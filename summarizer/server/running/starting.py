@@ -13,13 +13,15 @@ from types import TracebackType
 
 from fastapi import FastAPI
 
+from summarizer.faults import fault
 from summarizer.server.app import create_app
 from summarizer.server.config import ServerConfig
 from summarizer.server.house import House
+from summarizer.server.identity import Right
 from summarizer.server.running.importing import Brought, Watch, bring_in
 from summarizer.server.running.serving import hosts_of, port_of, refuse_open_address
 from summarizer.settings import Settings
-from summarizer.store import Actor
+from summarizer.store import Actor, Store, accounts, open_store, sessions
 
 REVIEWS = ".summarizer"  # below OUT
 DATABASE = "review.db"
@@ -38,6 +40,25 @@ def folder_of(settings: Settings, out: str | Path | None) -> Path:
         return Path(out) / REVIEWS
     base = os.environ.get("XDG_DATA_HOME")
     return (Path(base) if base else Path.home() / ".local" / "share") / "summarizer"
+
+
+def opened(settings: Settings, out: str | Path | None) -> Store:
+    """The reviews' database, for commands beside the server. Raises UsageError where nobody said which."""
+    if settings.database_url is None and settings.data_dir is None and out is None:
+        raise fault("store.which")
+    return open_store(database_of(settings, folder_of(settings, out)))
+
+
+def new_token(store: Store, name: str, label: str, scopes: tuple[str, ...], days: int) -> str:
+    """An API token's secret. Raises UsageError for a name or a scope that there isn't."""
+    unknown = sorted(set(scopes) - set(Right))
+    if unknown or not scopes:
+        raise fault("accounts.scope", ", ".join(unknown) or None, scopes=", ".join(Right))
+    with store.writing() as connection:
+        user = accounts.find(connection, name)
+        if user is None:
+            raise fault("accounts.unknown", name)
+        return sessions.create_token(connection, starter(), user, label, scopes, days)[1]
 
 
 def alone(settings: Settings, out: str | Path, sock: socket.socket) -> tuple[FastAPI, ServerConfig]:
