@@ -12,6 +12,7 @@ from summarizer.server.access import install
 from summarizer.server.config import ServerConfig
 from summarizer.server.desk import Desk
 from summarizer.server.house import House
+from summarizer.server.site import install as install_site
 from summarizer.store import open_store
 
 
@@ -40,5 +41,6 @@ def create_app(config: ServerConfig) -> FastAPI:
             connection.exec_driver_sql("SELECT 1")
         return PlainTextResponse("ok\n")
 
+    install_site(app, app.state.house)
     install(app, config, store)  # last: what it adds stands before everything else
     return app
