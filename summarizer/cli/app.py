@@ -12,6 +12,7 @@ from summarizer.cli import (
     compare,
     doctor,
     export,
+    fill,
     outline,
     prompts,
     quantities,
@@ -63,6 +64,7 @@ app.command("run", help=say("help.run"))(run.run)
 app.command("review", help=say("help.review"))(review.review)
 app.command("serve", help=say("help.serve"))(serve.serve)
 app.command("export", help=say("help.export"))(export.export)
+app.command("fill", help=say("help.fill"))(fill.fill)
 app.command("check", help=say("help.check"))(check.check)
 app.command("compare", help=say("help.compare"))(compare.compare)
 app.command("quantities", help=say("help.quantities"))(quantities.quantities)

@@ -25,7 +25,7 @@ MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
 MOST_LINKS = 65_000  # Excel follows 65,530 a sheet
 MOST_DIGITS = 15  # of a number that Excel keeps
-_SIGNS = "=+-@＝＋－＠#\t\r"  # what a spreadsheet may take a text for, once somebody edits the cell
+_SIGNS = "=+-@＝＋－＠#\t\r"
 CUT = "…(过长，已截断)"
 HEAD_FONT = Font(bold=True, color="FFFFFF")
 HEAD_FILL = PatternFill("solid", fgColor="1F4E78")
@@ -100,12 +100,17 @@ def text_cell(sheet: Any, text: str, styles: Styles | None = None, *, wrap: bool
     cell = made(sheet, None)
     cell._value = told  # not through the setter, which looks for formulas and error values
     cell.data_type = "s"
-    quoted = told[:1] in _SIGNS and bool(told)
+    quoted = is_dangerous(told)
     if styles is not None:
         return styles.put(cell, wrap=wrap, quoted=quoted, link=link)
     if quoted:
         cell.quotePrefix = True
     return cell
+
+
+def is_dangerous(text: str) -> bool:
+    """Whether a spreadsheet may take a text for something to run, once somebody edits the cell."""
+    return text[:1] in _SIGNS and bool(text)
 
 
 def number_form(value: str, decimals: int | None = None) -> str | None:
