@@ -22,10 +22,10 @@ FORMATS = "jsonl, csv, xlsx, parquet, sqlite, html, docx, md"
 
 
 def export(
-    out: Annotated[str, typer.Argument(metavar="OUT", help=say("arg.results"))],
-    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help=say("opt.to", formats=FORMATS))],
-    target: Annotated[str | None, typer.Option("--output", "-o", metavar="TARGET", help=say("opt.target"))] = None,
-    state: Annotated[str, typer.Option("--state", metavar="final|all", help=say("opt.state"))] = "final",
+    out: Annotated[str, typer.Argument(metavar="OUT", help=say("arg.export_out"))],
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help=say("opt.export_to", formats=FORMATS))],
+    target: Annotated[str | None, typer.Option("--output", "-o", metavar="TARGET", help=say("opt.export_target"))] = None,
+    state: Annotated[str, typer.Option("--state", metavar="final|all", help=say("opt.export_state"))] = "final",
     as_json: Annotated[bool, typer.Option("--json", help=say("opt.json"))] = False,
 ) -> int:
     from summarizer.pipeline import exporting

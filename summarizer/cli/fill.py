@@ -18,12 +18,12 @@ _NAMED = 8  # names in a line that speaks of many
 
 
 def fill(
-    indicators: Annotated[str, typer.Argument(metavar="LIST", help=say("arg.list"))],
-    out: Annotated[str, typer.Argument(metavar="OUT", help=say("arg.results"))],
+    indicators: Annotated[str, typer.Argument(metavar="LIST", help=say("arg.fill_list"))],
+    out: Annotated[str, typer.Argument(metavar="OUT", help=say("arg.export_out"))],
     target: Annotated[str, typer.Option("--output", "-o", metavar="TARGET", help=say("opt.ledger"))] = "台账.xlsx",
-    year: Annotated[int | None, typer.Option("--year", metavar="YEAR", help=say("opt.year"))] = None,
-    region: Annotated[str | None, typer.Option("--region", metavar="PLACE", help=say("opt.region"))] = None,
-    state: Annotated[str, typer.Option("--state", metavar="final|all", help=say("opt.state"))] = "final",
+    year: Annotated[int | None, typer.Option("--year", metavar="YEAR", help=say("opt.fill_year"))] = None,
+    region: Annotated[str | None, typer.Option("--region", metavar="PLACE", help=say("opt.fill_region"))] = None,
+    state: Annotated[str, typer.Option("--state", metavar="final|all", help=say("opt.export_state"))] = "final",
     as_json: Annotated[bool, typer.Option("--json", help=say("opt.json"))] = False,
 ) -> int:
     from summarizer.pipeline import filling
