@@ -22,7 +22,7 @@ FORMATS = "jsonl, csv, xlsx, parquet, sqlite, html, docx, md"
 
 
 def export(
-    out: Annotated[str, typer.Argument(metavar="OUT", help=say("arg.export_out"))],
+    out: Annotated[str, typer.Argument(metavar="OUT", help=say("arg.results"))],
     to: Annotated[str, typer.Option("--to", metavar="FORMAT", help=say("opt.export_to", formats=FORMATS))],
     target: Annotated[str | None, typer.Option("--output", "-o", metavar="TARGET", help=say("opt.export_target"))] = None,
     state: Annotated[str, typer.Option("--state", metavar="final|all", help=say("opt.export_state"))] = "final",

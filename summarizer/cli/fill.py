@@ -19,7 +19,7 @@ _NAMED = 8  # names in a line that speaks of many
 
 def fill(
     indicators: Annotated[str, typer.Argument(metavar="LIST", help=say("arg.fill_list"))],
-    out: Annotated[str, typer.Argument(metavar="OUT", help=say("arg.export_out"))],
+    out: Annotated[str, typer.Argument(metavar="OUT", help=say("arg.results"))],
     target: Annotated[str, typer.Option("--output", "-o", metavar="TARGET", help=say("opt.ledger"))] = "台账.xlsx",
     year: Annotated[int | None, typer.Option("--year", metavar="YEAR", help=say("opt.fill_year"))] = None,
     region: Annotated[str | None, typer.Option("--region", metavar="PLACE", help=say("opt.fill_region"))] = None,
