@@ -161,6 +161,21 @@ class Settings(BaseSettings):
         None, title="界面语言；不设则随系统", description="the language of messages; the system's where unset"
     )
 
+    # the server
+    webhook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        title="内部网络中可以推送的主机或网段；环境变量中以逗号分隔",
+        description="hosts or networks inside that webhooks may call; comma-separated in a variable",
+    )
+    drop_folder: Path | None = Field(
+        None,
+        title="定稿后写出文件的文件夹；不设则不写",
+        description="folder that finalised revisions are written to; none where unset",
+    )
+    api_requests_per_minute: int = Field(
+        1200, ge=60, title="一个接口令牌每分钟的请求数上限", description="the most requests a minute of one API token"
+    )
+
     # places
     cache_dir: Path | None = Field(
         None,
