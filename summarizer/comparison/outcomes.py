@@ -41,6 +41,8 @@ def outcomes(observations: Iterable[Observation], reports: Iterable[Report]) -> 
         if each.listed != "plans" and report.year is not None:
             results[(report.place.key, report.office, report.year)].append(each)
     told = {(report.place.key, report.office, report.year) for report in reports if report.year is not None}
+    for bucket in results.values():
+        bucket.sort(key=lambda each: each.order)
     found = [_verdict(target, key, results.get(key, ()), key in told) for key, target in targets]
     return sorted(
         found, key=lambda row: (row.target.report.place.order, row.target.report.office, row.year, _place(row))
@@ -70,7 +72,7 @@ def _verdict(target: Observation, key: Office, results: Sequence[Observation], t
         return Judged(target, year, "not_reported", "no_report", None)
     comparable: list[Observation] = []
     nearby: list[tuple[int, Observation, Reason]] = []
-    for result in sorted(results, key=lambda each: each.order):
+    for result in results:
         if result.report.key == target.report.key and result.listed == "plans":
             continue
         apart = differences(target, result)

@@ -236,8 +236,15 @@ def _said(word: str, name: str) -> bool:
 def row_view(row: Row, alarms: set[tuple[str, str, Period]], lang: Lang = "zh") -> RowView:
     """A row for people; `alarms` are the cells (subject, place, period) that a jump was found in."""
     lines = []
+    # Most cells of a big table are empty: one view serves all of a period.
+    empty = {period: _cell(Cell(row.places[0], period, "not_reported"), False, lang) for period in row.periods}
     for place, cells in row.lines():
-        told = tuple(_cell(cell, (row.subject.key, place.key, cell.period) in alarms, lang) for cell in cells)
+        told = tuple(
+            _cell(cell, (row.subject.key, place.key, cell.period) in alarms, lang)
+            if cell.figures
+            else empty[cell.period]
+            for cell in cells
+        )
         lines.append(LineView(place.name, place.code, told))
     periods = tuple(period_label(period, lang) for period in row.periods)
     return RowView(row.subject.key, title_of(row, lang), row.names, row.unit, periods, tuple(lines))

@@ -13,7 +13,7 @@ from typing import Any
 
 from summarizer.comparison.charts import outcome_chart, row_chart
 from summarizer.comparison.grids import Grid, Value, grids
-from summarizer.comparison.views import CellView, ComparisonView, Lang, label
+from summarizer.comparison.views import CellView, ComparisonView, Figure, Lang, label
 from summarizer.faults import fault
 from summarizer.files import write_whole
 
@@ -128,7 +128,8 @@ body{margin:2rem auto;max-width:75rem;padding:0 1rem;color:var(--ink);background
 font:15px/1.6 "Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}
 th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top}
-th{background:var(--soft)}.conflict{color:var(--bad);font-weight:bold}.not_reported{opacity:.7}
+th{background:var(--soft)}th[scope=row],td[class]{white-space:nowrap}td.value,td.conflict{white-space:normal}
+.conflict,.missed{color:var(--bad);font-weight:bold}.not_reported{opacity:.7}
 small{opacity:.8;display:block}svg{max-width:100%;height:auto;display:block}.wide{overflow-x:auto}
 """
 
@@ -137,9 +138,8 @@ def _html(view: ComparisonView, path: Path, lang: Lang) -> list[Path]:
     title = "指标对比" if lang == "zh" else "Comparison"
     parts = [f"<h1>{title}</h1>", f"<p>{_text(summary_line(view, lang))}</p>"]
     tables = grids(view, lang)
-    chart = outcome_chart(view.outcomes, lang=lang)
-    shown = [grid for grid in (tables[2], tables[1], *tables[3:]) if grid.rows]
-    parts.extend(_grid(grid, chart if grid.name == "outcomes" else None) for grid in shown)
+    parts.extend(_grid(grid) for grid in (tables[2], *tables[3:]) if grid.rows)
+    parts.append(_outcomes(view, tables[1], lang))
     parts.append(f"<h2>{_text(tables[0].title)}</h2>")
     for row in view.rows:
         heads = "".join(f'<th scope="col">{_text(period)}</th>' for period in row.periods)
@@ -176,11 +176,34 @@ def _figures(cell: CellView) -> str:
     return f'<td class="{cell.state}">{_text(cell.text)}{quotes}</td>'
 
 
-def _grid(grid: Grid, chart: str | None) -> str:
+def _outcomes(view: ComparisonView, grid: Grid, lang: Lang) -> str:
+    """The targets that a report of their year can be held against, quotes below their figures."""
+    listed = [each for each in view.outcomes if each.reason != "no_report"]
+    if not listed:
+        return ""
+    wanted = (1, 3, 4, 5, 6, 7, 8)  # of the heads of the sheet
+    heads = "".join(f'<th scope="col">{_text(grid.heads[place])}</th>' for place in wanted)
+    body = "".join(
+        f'<tr><th scope="row">{_text(each.place)}<small>{_text(each.issuer)}</small></th><td>{each.year}</td>'
+        f"<td>{_text(each.indicator)}</td>{_side(each.target)}{_side(each.result)}"
+        f'<td class="{each.outcome}">{_text(each.verdict)}</td><td>{_text(each.why)}</td></tr>'
+        for each in listed
+    )
+    table = f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f"<h2>{_text(grid.title)}</h2>{outcome_chart(listed, lang=lang) or ''}{table}"
+
+
+def _side(figure: Figure | None) -> str:
+    if figure is None:
+        return "<td></td>"
+    return f"<td>{_text(figure.text)}<small>{_text(figure.document)}：{_text(figure.quote)}</small></td>"
+
+
+def _grid(grid: Grid) -> str:
     heads = "".join(f'<th scope="col">{_text(head)}</th>' for head in grid.heads)
     body = "".join(f"<tr>{''.join(f'<td>{_text(_plain(value))}</td>' for value in row)}</tr>" for row in grid.rows)
     table = f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
-    return f"<h2>{_text(grid.title)}</h2>{chart or ''}{table}"
+    return f"<h2>{_text(grid.title)}</h2>{table}"
 
 
 def _plain(value: Value) -> str:
