@@ -9,9 +9,11 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 
 from summarizer.server.access import install
+from summarizer.server.api.app import mount
 from summarizer.server.config import ServerConfig
 from summarizer.server.desk import Desk
 from summarizer.server.house import House
+from summarizer.server.jobs.background import Background
 from summarizer.server.site import install as install_site
 from summarizer.store import open_store
 
@@ -22,8 +24,12 @@ def create_app(config: ServerConfig) -> FastAPI:
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        yield
-        store.close()
+        background.start()
+        try:
+            yield
+        finally:
+            background.stop()
+            store.close()
 
     # FastAPI's own pages load their scripts from elsewhere: the API has its own.
     app = FastAPI(
@@ -34,6 +40,7 @@ def create_app(config: ServerConfig) -> FastAPI:
         openapi_url=None,
     )
     app.state.house = House(config, store, Desk(store))
+    background = Background(app.state.house)
 
     @app.get("/healthz", include_in_schema=False)
     def health() -> PlainTextResponse:
@@ -42,5 +49,6 @@ def create_app(config: ServerConfig) -> FastAPI:
         return PlainTextResponse("ok\n")
 
     install_site(app, app.state.house)
+    mount(app, app.state.house)
     install(app, config, store)  # last: what it adds stands before everything else
     return app

@@ -8,9 +8,10 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
 from summarizer.store import events as happened
+from summarizer.store.clock import now
 from summarizer.store.drafts import DOCUMENT_COLUMNS, Document, document_of
 from summarizer.store.states import FINALS
-from summarizer.store.tables import decisions, documents, events, findings, revisions
+from summarizer.store.tables import decisions, documents, events, findings, revisions, sessions, texts, tokens, users
 
 Sort = Literal["imported", "key", "changed", "open"]
 SORTS: dict[str, tuple[Any, bool]] = {  # column, whether the greatest comes first
@@ -86,6 +87,12 @@ def find_decision(connection: Connection, document_id: int, decision_id: int) ->
     return connection.execute(query).one_or_none()
 
 
+def decision_of(connection: Connection, document_id: int, key: str) -> int | None:
+    """The decision that a command of this key made."""
+    query = select(decisions.c.id).where(decisions.c.document_id == document_id, decisions.c.key == key)
+    return connection.execute(query).scalar_one_or_none()
+
+
 _HEAD = tuple(revisions.c[name] for name in ("number", "kind", "sha256", "queried", "user_name", "at"))
 
 
@@ -125,3 +132,22 @@ def export_keys(
         query = query.where(documents.c.uid.in_(touched))
     rows = connection.execute(query.order_by(documents.c.key, documents.c.id).limit(limit)).all()
     return tuple((row.id, row.key, row.revision if row.state in FINALS else 0) for row in rows)
+
+
+def text_of(connection: Connection, document_id: int) -> str:
+    """A document's canonical text."""
+    return str(connection.execute(select(texts.c.text).where(texts.c.document_id == document_id)).scalar_one())
+
+
+def token_holds(connection: Connection, token_id: int) -> bool:
+    """Whether a token may still be used: not revoked, not expired, its owner active."""
+    query = select(tokens.c.id).join(users, users.c.id == tokens.c.user_id)
+    holds = query.where(tokens.c.id == token_id, tokens.c.revoked_at.is_(None), tokens.c.expires_at > now())
+    return connection.execute(holds.where(users.c.active)).first() is not None
+
+
+def session_holds(connection: Connection, session_id: int) -> bool:
+    """Whether a session is there still, its owner active."""
+    query = select(sessions.c.id).join(users, users.c.id == sessions.c.user_id)
+    holds = query.where(sessions.c.id == session_id, sessions.c.expires_at > now(), users.c.active)
+    return connection.execute(holds).first() is not None
