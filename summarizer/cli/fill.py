@@ -43,9 +43,7 @@ def fill(
     for note in done.notes:
         tell(error_line(note))
     _remarks(done)
-    for each in done.missing:
-        message = each.finding.message.zh if spoken() == "zh" else each.finding.message.en
-        put(say("fill.missing", document=each.document, code=each.finding.code, message=message))
+    _missing(done)
     absent = done.unreported
     if absent:
         put(say("fill.unreported", count=len(absent), names="、".join(place.name for place in absent)))
@@ -65,6 +63,16 @@ def _remarks(done: Filled) -> None:
         tell(say("fill.unplaced", count=len(done.unplaced), names=_named(done.unplaced)))
     if done.unfinished:
         tell(say("export.drafts", count=done.unfinished))
+
+
+def _missing(done: Filled) -> None:
+    """A line a district: which must-report indicators its documents don't mention."""
+    named: dict[tuple[str, str], list[str]] = {}
+    for each in done.missing:
+        named.setdefault((each.district.name, each.document), []).append(each.finding.expected or "")
+    for (district, document), names in named.items():
+        told = "、".join(names)
+        put(say("fill.missing", document=document, district=district, count=len(names), names=told))
 
 
 def _named(names: Sequence[str]) -> str:

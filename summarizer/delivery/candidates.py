@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from summarizer.delivery.lists import Wanted
 from summarizer.delivery.records import Delivered, State, listed
 from summarizer.delivery.tables import holding, paths_of
-from summarizer.indicators import Indicator, Likeness, folded, likeness
+from summarizer.indicators import NOT_YET, Indicator, Likeness, folded, likeness
 from summarizer.models import FindingModel, ItemModel, MetricModel, ReportModel
 from summarizer.quantities import recognize
 
 _OTHERS = frozenset(("baseline", "context"))  # earlier figures, parameters of policies, other people's
 _CHANGES = frozenset(("growth", "delta"))
+# Things that are there rather than happen: a bare count of them may be all, the new ones, or those a sentence is about.
+_COUNTED = frozenset(("家", "个", "户", "人", "名", "位", "项", "件", "所", "只"))
+_CLAUSE = re.compile(r"[,，。;；:：、\n]")
 _LIKE = (Likeness.SAME, Likeness.BROADER, Likeness.UNTOLD)
 
 
@@ -81,10 +84,42 @@ def candidates(each: Delivered, report: ReportModel, vocabulary: Vocabulary, *, 
             if metric.status in _OTHERS or is_plan is not planned:
                 continue
             for reading in _readings(metric):
-                told = folded(reading.indicator, measure=reading.measure, stage=reading.stage, scope=reading.scope)
+                said = _around(item, reading)
+                told = folded(
+                    reading.indicator, measure=reading.measure, stage=reading.stage or said.stage, scope=reading.scope
+                )
                 for row, like in vocabulary.asked(told):
                     if row.planned is planned:
-                        yield _candidate(each, report, item, reading, row, like, paths, findings.get(item.id, []))
+                        sure = like if _is_sure(told, reading) else Likeness.UNTOLD
+                        yield _candidate(each, report, item, reading, row, sure, paths, findings.get(item.id, []))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the figure's own words in its quote tell: a stage that is no result yet, a direction."""
+
+    stage: str | None = None
+    direction: str | None = None
+
+
+def _around(item: ItemModel, metric: MetricModel) -> _Said:
+    """The quote read once more, beside what the item's writer made of it: 申报第一批高新技术企业153家 are applied."""
+    held, span = holding(item, metric), metric.source
+    if held is None or span is None:
+        return _Said()
+    position, quote = item.evidence[held].selector
+    at = span.start - position.start
+    if not 0 <= at < len(quote.exact):
+        return _Said()
+    clause = _CLAUSE.split(quote.exact[:at])[-1]
+    stage = folded(clause).stage
+    mention = next((each for each in recognize(quote.exact) if each.start == at), None)
+    return _Said(stage if stage in NOT_YET else None, mention.direction if mention is not None else None)
+
+
+def _is_sure(told: Indicator, metric: MetricModel) -> bool:
+    """Whether a count tells what it counts: 其中高新技术企业13家 may be part of anything, 为120家高新技术企业 too."""
+    return metric.unit not in _COUNTED or told.measure is not None or told.stage is not None
 
 
 def _findings(each: Delivered, report: ReportModel) -> dict[str, list[FindingModel]]:
@@ -156,7 +191,7 @@ def _candidate(
         doubt=_doubt(item, metric, findings),
     )
     if metric.measure in _CHANGES and metric.kind != "change" and made.doubt is None:
-        return _signed(made, metric, quote, evidence.selector[0].start if evidence is not None else 0)
+        return _signed(made, _around(item, metric).direction)
     return made
 
 
@@ -180,16 +215,14 @@ def _about(finding: FindingModel, metric: MetricModel) -> bool:
     return finding.claim is None or finding.claim.surface in (metric.surface, "")
 
 
-def _signed(made: Candidate, metric: MetricModel, quote: str | None, offset: int) -> Candidate:
+def _signed(made: Candidate, direction: str | None) -> Candidate:
     """A growth rate with its sign, which the contract leaves to the text: 下降3.2% is -3.2."""
-    span, value = metric.source, made.value
+    value = made.value
     if value is None or value.startswith(("-", "+")):
         return made
-    if quote is not None and span is not None:
-        for mention in recognize(quote):
-            if mention.start == span.start - offset and mention.direction is not None:
-                return replace(made, value=f"-{value}" if mention.direction == "down" else value)
-    return replace(made, doubt=("看不出是升是降", "whether it rose or fell isn't told"))
+    if direction is None:
+        return replace(made, doubt=("看不出是升是降", "whether it rose or fell isn't told"))
+    return replace(made, value=f"-{value}") if direction == "down" else made
 
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年")

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from summarizer.delivery import sheets
 from summarizer.delivery.candidates import Candidate, is_part
@@ -119,7 +120,7 @@ def _row(sheet: Any, evidence: Any, number: int, row: LedgerRow, ledger: Ledger)
             proof = evidence.max_row + 1
             for each in told.chosen:
                 _evidence(evidence, row, wanted, told, each)
-            cell.hyperlink = f"#'{EVIDENCE}'!A{proof}"
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{EVIDENCE}'!A{proof}")
             comment = Comment(_comment(told), "summarizer")
             comment.width, comment.height = 420, 180
             cell.comment = comment

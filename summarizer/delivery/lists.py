@@ -159,11 +159,11 @@ def _rows(grid: _Grid, head: tuple[int, int], name: str, notes: list[SummarizerE
             synonyms.append(beside)
             beside += 1
     merged = [each for each in grid.ranges if each.max_row > row and each.min_col <= grid.columns]
-    notes.extend(fault("list.merged", f"{name} {each.coord}") for each in merged)
+    notes.extend(fault("list.merged", f"{name}:{each.coord}") for each in merged)
     last = max((r for r in range(row + 1, grid.rows + 1) if grid.text(r, first)), default=row)
     place = 0
     for each_row in range(row + 1, last + 1):
-        where = f"{name} 第{each_row}行"
+        where = f"{name}:{each_row}"
         if not grid.text(each_row, first):
             notes.append(fault("list.blank", where))
         elif grid.sheet.row_dimensions[each_row].hidden:
@@ -247,7 +247,7 @@ def _twice(wanted: list[Wanted], name: str) -> Iterator[SummarizerError]:
             key = (told.key or told.name, told.levels, told.measure, told.stage, each.planned, each.period, unit)
             other = seen.setdefault(key, each)
             if other is not each:
-                yield fault("list.duplicate", f"{name} 第{each.row}行", indicator=each.name, row=other.row)
+                yield fault("list.duplicate", f"{name}:{each.row}", indicator=each.name, row=other.row)
                 break
 
 

@@ -16,6 +16,6 @@ the same is different.
 from __future__ import annotations
 
 from summarizer.indicators.folding import Indicator, folded
-from summarizer.indicators.likeness import Likeness, likeness, nearness, same
+from summarizer.indicators.likeness import NOT_YET, Likeness, likeness, nearness, same
 
-__all__ = ["Indicator", "Likeness", "folded", "likeness", "nearness", "same"]
+__all__ = ["NOT_YET", "Indicator", "Likeness", "folded", "likeness", "nearness", "same"]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from summarizer.indicators.folding import Indicator
 
 # An application, a short list, an intention is not the thing itself.
-_NOT_YET = frozenset(("intended", "applied", "shortlisted", "signed", "started"))
+NOT_YET = frozenset(("intended", "applied", "shortlisted", "signed", "started"))
 _OTHER_FIGURES = frozenset(("growth", "delta", "rank", "net"))
 
 
@@ -69,7 +69,7 @@ def _measures(asked: str | None, told: str | None) -> Likeness:
 def _stages(asked: str | None, told: str | None) -> Likeness:
     if asked == told:
         return Likeness.SAME
-    if asked in _NOT_YET or told in _NOT_YET:
+    if asked in NOT_YET or told in NOT_YET:
         return Likeness.DIFFERENT
     # Of what stands as a result, how it came to stand makes no other figure: 新增56家, 新认定56家.
     return Likeness.SAME if asked is None or told is None else Likeness.DIFFERENT

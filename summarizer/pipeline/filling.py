@@ -90,6 +90,8 @@ def fill(
     from summarizer.delivery import ledger_sheet
 
     states = as_states(state)
+    if Path(target).resolve() == Path(indicators).resolve():
+        raise fault("fill.over_list", str(target))
     asked = read_list(indicators)
     above = _place(region)
     broken: list[SummarizerError] = []
@@ -122,12 +124,12 @@ def fill(
         asked.notes,
         tuple(broken),
         tuple(sorted(known.years - {chosen})),
-        tuple(known.undated),
+        tuple(dict.fromkeys(known.undated)),
         tuple(known.unplaced),
         known.unfinished,
     )
     facts = {"年度": str(chosen or "不明"), "范围": "仅已定稿的材料" if states == "final" else "全部材料，含未定稿的"}
-    facts |= {"指标清单": str(indicators), "生成软件": software(), "生成时间(UTC)": now()}
+    facts |= {"指标清单": Path(indicators).name, "生成软件": software(), "生成时间(UTC)": now()}
     if done.undated:
         facts["年度不明的材料"] = "、".join(done.undated)
     if done.unplaced:
