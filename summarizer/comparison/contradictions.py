@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from summarizer.comparison.finding import Finding, finding
 from summarizer.comparison.observations import Observation
-from summarizer.comparison.table import Cell, Row, agree, times
+from summarizer.comparison.table import Cell, Row, agree, in_words, times
 
 _STEADY = frozenset(("level", "stock", "new", "plain", "cumulative"))
 _MEASURED = frozenset(("%", "元"))
@@ -32,9 +32,11 @@ def _conflicts(cell: Cell) -> Iterator[Finding]:
         told[figure.report.key].append(figure)
     sides = sorted(told.values(), key=_seniority)
     first = sides[0]
+    # A bare count may be of new ones, of all, or of those that something was done for: that is no contradiction yet.
+    code = "compare.unclear" if first[0].subject.measure == "plain" else "compare.conflict"
     for other in sides[1:]:
         if not any(agree(mine, theirs) for mine in first for theirs in other):
-            yield finding("compare.conflict", other[0], first[0], expected=first[0].surface)
+            yield finding(code, other[0], first[0], expected=first[0].surface)
 
 
 def _seniority(side: list[Observation]) -> tuple[str, str, str, str]:
@@ -54,7 +56,7 @@ def _jump(row: Row, cell: Cell, jump: Decimal) -> Iterator[Finding]:
         if row.subject.unit not in _MEASURED and min(_worth(figure), _worth(cell.previous)) < _FEW:
             continue
         told.add(figure.value)
-        yield finding("compare.jump", figure, cell.previous, expected=cell.previous.surface, ratio=f"{ratio:.4g}")
+        yield finding("compare.jump", figure, cell.previous, expected=cell.previous.surface, ratio=in_words(ratio))
 
 
 def _worth(figure: Observation) -> Decimal:

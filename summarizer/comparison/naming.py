@@ -20,6 +20,7 @@ _LIST = re.compile(r"(?:认定)?名单$")
 _NEW = re.compile(r"(?<=[业目心台构站室体队])新(?=总|$)")  # a name cut before its 增: 高新技术企业新|增120家
 _VERBS = re.compile(r"^(?P<new>新)?(?:培育|实施|发展)(?!库|中心|基地|计划)(?=.{2,})")
 _TELLING = frozenset(("share", "rank"))  # they make another thing of the same words
+_PENDING = frozenset(("applied", "intended", "shortlisted"))
 _OWN = "本级"
 _LEVEL = {"省": "省", "市": "市", "县": "区"}
 _SAID = re.compile(r"^(?:完成|启动|开展|组织|做好|推进)+|其中|共(?=提交|申报)|\d.*$")
@@ -42,7 +43,7 @@ def name_of(indicator: str, scope: str | None, clause: Clause, own: Place, measu
     """The name of an indicator as published, in a report of the region `own`."""
     stage = "approved" if _LIST.search(indicator) and "认定" in clause.before + indicator else None
     found = _folded(indicator, scope, measure)
-    shown = indicator.strip("、,， ")
+    shown = _NEW.sub("", indicator.strip("、,， "))
     if len(found.key) < 2 and (found.stage or found.measure):
         noun = _noun_before(clause)
         if noun is not None:
@@ -53,7 +54,15 @@ def name_of(indicator: str, scope: str | None, clause: Clause, own: Place, measu
     if _OWN in indicator:
         levels = frozenset((_level_of(own),))
     core = found.key
-    return Name(core, shown, tuple(sorted(levels)), found.measure, found.stage or stage, _common(core))
+    return Name(
+        core, shown, tuple(sorted(levels)), found.measure, found.stage or stage or _pending(clause), _common(core)
+    )
+
+
+def _pending(clause: Clause) -> str | None:
+    """The stage of a clause that its figure's name leaves out: 申报第一批高新技术企业153家 are applications."""
+    told = _folded(clause.before, None, None).stage
+    return told if told in _PENDING else None
 
 
 @lru_cache(16384)

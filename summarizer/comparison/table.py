@@ -88,7 +88,7 @@ def _row(members: list[Observation]) -> Row:
     rank = {place.key: number for number, place in enumerate(ordered)}
     return Row(
         subject=members[0].subject,
-        names=tuple(sorted({each.indicator for each in members})),
+        names=tuple(sorted({each.subject.shown for each in members})),
         unit=next((each.unit for each in members if each.unit), ""),
         places=tuple(ordered),
         periods=tuple(sorted({period for _, period in held}, key=lambda period: period.order)),
@@ -135,3 +135,8 @@ def times(figure: Observation, earlier: Observation) -> Decimal | None:
     if now is None or then is None or now.value <= 0 or then.value <= 0:
         return None
     return now.value / then.value
+
+
+def in_words(ratio: Decimal) -> str:
+    """How many times, for people: 10.4, 1500, 0.098."""
+    return f"{ratio:.0f}" if ratio >= 100 else f"{ratio:.3g}"

@@ -14,7 +14,7 @@ from summarizer.comparison.observations import Observation
 from summarizer.comparison.outcomes import Judged
 from summarizer.comparison.periods import Period
 from summarizer.comparison.subjects import Subject
-from summarizer.comparison.table import Cell, CellState, Row
+from summarizer.comparison.table import Cell, CellState, Row, in_words
 from summarizer.comparison.verdicts import Outcome
 from summarizer.resources import table
 
@@ -228,9 +228,9 @@ def named(name: str, subject: Subject, lang: Lang) -> str:
 
 def _said(word: str, name: str) -> bool:
     """Whether a name says a level or a 新增 in other words: 浙江省… 省级, 新认定… 新增."""
-    return (word.endswith("级") and word[:-1] in name) or (
-        word in ("新增", "new") and bool({"新", "认", "获"} & set(name))
-    )
+    if word.endswith(("级", "级以上")):
+        return word.partition("级")[0] in name
+    return word in ("新增", "new") and bool({"新", "认", "获"} & set(name))
 
 
 def row_view(row: Row, alarms: set[tuple[str, str, Period]], lang: Lang = "zh") -> RowView:
@@ -263,7 +263,7 @@ def _cell(cell: Cell, alarm: bool, lang: Lang) -> CellView:
         figures=figures,
         also=tuple(figure(each, lang) for each in cell.also),
         previous=shown(cell.previous) if cell.previous is not None else None,
-        ratio=f"{cell.ratio:.4g}" if cell.ratio is not None else None,
+        ratio=in_words(cell.ratio) if cell.ratio is not None else None,
         alarm=alarm,
     )
 

@@ -23,6 +23,7 @@ CASES = [
         "not_comparable",
         "stage",
     ),
+    ("新认定高新技术企业120家。", "今年申报第一批高新技术企业153家。", WHOLE, "not_comparable", "stage"),
     ("新认定省级企业研究院2家。", "推荐申报省级企业研究院5家。", WHOLE, "not_comparable", "stage"),
     # November can't say missed
     ("新认定高新技术企业120家。", "目前已新认定高新技术企业90家。", NOVEMBER, "on_the_way", "so_far"),

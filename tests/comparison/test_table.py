@@ -105,6 +105,12 @@ def test_two_documents_of_one_district_and_year_contradict_beyond_rounding(
     assert row.cells[0].state == ("conflict" if contradict else "value")
 
 
+def test_bare_counts_that_differ_are_a_note_and_no_error() -> None:
+    bare = summary("为全区120家高新技术企业提供风险保障。", region=YINZHOU)
+    (found,) = compared(bare, summary("全区高新技术企业超670家。", region=YINZHOU, dated="2026-03-01")).findings
+    assert (found.code, found.severity) == ("compare.unclear", "info")
+
+
 def test_both_sides_of_a_contradiction_are_named() -> None:
     (found,) = compared(summary("技术交易额105.5亿元。"), summary("技术交易额150.5亿元。", dated="2026-03-01")).findings
     assert "105.5亿元" in found.message_zh
