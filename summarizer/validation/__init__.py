@@ -12,10 +12,11 @@ from summarizer.validation.finding import (
     Validation,
 )
 from summarizer.validation.foreign import items_of_text
-from summarizer.validation.ledger import validate
+from summarizer.validation.ledger import Bench, validate
 from summarizer.validation.standing import standing, worst
 
 __all__ = [
+    "Bench",
     "Claim",
     "Coverage",
     "Finding",

@@ -57,3 +57,9 @@ class Occurrences:
         number = self._seen[key]
         self._seen[key] += 1
         return number
+
+    def copied(self) -> Occurrences:
+        """Another count that goes on from here."""
+        other = Occurrences()
+        other._seen = self._seen.copy()
+        return other

@@ -70,22 +70,62 @@ def validate(
     the rings widen at once to the whole document. `set_aside` gives source figures (by the start of their mention)
     that an extractor left out on purpose, with the reason. Never raises for anything an item may hold.
     """
-    index = Index(annotated)
-    run = _Run(index, cites, bare(annotated.text), Backgrounds(index), Anchors(index))
-    drafts = tuple(items)
-    entries = [_check_item(run, item) for item in drafts]
-    check_duplicates(entries)
-    check_conflicts(entries)
-    order = code_order()
-    findings: list[Finding] = []
-    for entry in entries:
-        findings.extend(sorted(entry.report.findings, key=lambda finding: _place(finding, order)))
-    findings.extend(source_findings(annotated))
-    rings = [entry.ring for entry in entries]
-    coverage, omissions = cover(index, drafts, run.used, rings, set_aside or {}, complete=cites)
-    findings.extend(omissions)
-    flagged = frozenset(f.item for f in findings if f.item is not None and f.severity is not Severity.INFO)
-    return Validation(_distinct(findings), coverage, flagged)
+    return Bench(annotated, cites=cites).validate(items, set_aside)
+
+
+class Bench:
+    """One source for many drafts of it, as a review makes them: what was found about an item is kept for the next.
+
+    Items are judged each on its own before they are held against each other, so the answers are those of `validate`.
+    Safe to use from many threads.
+    """
+
+    def __init__(self, annotated: Annotated, *, cites: bool = True) -> None:
+        index = Index(annotated)
+        self._annotated = annotated
+        self._run = _Run(index, cites, bare(annotated.text), Backgrounds(index), Anchors(index))
+        self._kept: dict[Item, _Judged] = {}  # of the last draft
+        self._source: tuple[Finding, ...] | None = None
+
+    def validate(self, items: Iterable[Item], set_aside: Mapping[int, str] | None = None) -> Validation:
+        """As the function of this name."""
+        index, cites = self._run.index, self._run.cites
+        drafts = tuple(items)
+        kept = self._kept
+        judged = {item: kept.get(item) or self._judge(item) for item in drafts}
+        self._kept = judged
+        entries = [judged[item].entry() for item in drafts]
+        check_duplicates(entries)
+        check_conflicts(entries)
+        order = code_order()
+        findings: list[Finding] = []
+        for entry in entries:
+            findings.extend(sorted(entry.report.findings, key=lambda finding: _place(finding, order)))
+        if self._source is None:
+            self._source = source_findings(self._annotated)
+        findings.extend(self._source)
+        rings = [entry.ring for entry in entries]
+        used = {start for item in drafts for start in judged[item].used}
+        coverage, omissions = cover(index, drafts, used, rings, set_aside or {}, complete=cites)
+        findings.extend(omissions)
+        flagged = frozenset(f.item for f in findings if f.item is not None and f.severity is not Severity.INFO)
+        return Validation(_distinct(findings), coverage, flagged)
+
+    def _judge(self, item: Item) -> _Judged:
+        run = replace(self._run, used=set())
+        return _Judged(_check_item(run, item), frozenset(run.used))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What was found about an item by itself."""
+
+    found: Entry
+    used: frozenset[int]  # starts of the source mentions that it is about
+
+    def entry(self) -> Entry:
+        """A copy, to which the comparison with other items may add."""
+        return replace(self.found, report=self.found.report.copied())
 
 
 def _place(finding: Finding, order: Mapping[str, int]) -> tuple[object, ...]:

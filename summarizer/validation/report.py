@@ -40,6 +40,14 @@ class ItemReport:
         self._seen = Occurrences()
         self._made: set[tuple[object, ...]] = set()
 
+    def copied(self) -> ItemReport:
+        """Another report with the same findings: what is added to one is not added to the other."""
+        other = ItemReport(self.item, self.report, self.told_quantities)
+        other.findings = list(self.findings)
+        other._seen = self._seen.copied()
+        other._made = set(self._made)
+        return other
+
     def add(
         self,
         code: str,
