@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer.errors import UsageError
+from summarizer.faults import fault
 from summarizer.models import DRAFT_VERSION, SCHEMA_VERSION, Draft, Summary
-from summarizer.resources import checkout
+from summarizer.resources import checkout, shipped
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PUBLISHED: dict[str, tuple[type[BaseModel], str]] = {
@@ -43,14 +44,26 @@ def file_of(name: str) -> str:
     return f"{name}/{_PUBLISHED[name][1]}.json"
 
 
+def versions(name: str) -> tuple[str, ...]:
+    """The versions of a schema that lie in `schemas/`, in order."""
+    found = (path.stem for path in shipped("schemas", file_of(name)).parent.glob("*.json"))
+    return tuple(sorted(found, key=lambda version: [int(part) for part in version.split("-")]))
+
+
 def write_all() -> tuple[Path, ...]:
-    """Regenerates `schemas/` in a checkout and returns the files. Raises UsageError outside of one."""
+    """Writes the schemas of today's versions in a checkout and returns the files.
+
+    A published file never changes: where the models say something else under the same version, nothing is written.
+    Raises UsageError for that, and outside of a checkout.
+    """
     root = checkout()
     if root is None:
         raise UsageError("schemas can only be written in a checkout", mend="run it in the project's own folder")
     written = []
     for name in names():
         path = root / "schemas" / file_of(name)
+        if path.is_file() and path.read_text(encoding="utf-8") != schema_text(name):
+            raise fault("schema.published", str(path))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(schema_text(name), encoding="utf-8")
         written.append(path)
