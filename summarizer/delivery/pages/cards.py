@@ -18,6 +18,7 @@ _CODED = frozenset(("qualifier", "status"))  # columns that hold labels, not wor
 OPEN = "open"
 WAITING = frozenset((OPEN, "answered"))  # states that want a decision
 _KINDS = {"achievements": SectionKind.ACHIEVEMENTS, "problems": SectionKind.PROBLEMS, "plans": SectionKind.PLANS}
+_LONGEST = 400  # code points of cited text in a card
 _AROUND = 60  # code points shown on either side where a finding has no sentence
 
 
@@ -121,7 +122,8 @@ class _Maker:
         item = found[2] if found is not None else None
         place = _span_of(finding.source, self._annotated.text)
         mention = self._annotated.mention_at(place.start) if place is not None else None
-        sentence = self._annotated.sentence_at(place.start) if place is not None else None
+        where = place if place is not None else _first_cited(item)
+        sentence = self._annotated.sentence_at(where.start) if where is not None else None
         words = governing(self._annotated, mention) if mention is not None else ()
         return Card(
             id=finding.id,
@@ -135,9 +137,9 @@ class _Maker:
             statement=_statement(item, finding.claim),
             claim_row=self._claim_row(finding, found, shows),
             source_row=_row(_cells(mention, finding.source.surface if finding.source else ""), shows.cells),
-            sentence=self._sentence(place, words),
+            sentence=self._sentence(place, words) if place is not None else self._cited(item),
             sentence_number=sentence.number if sentence is not None else None,
-            path=self._path(place),
+            path=self._path(where),
             evidence=_evidence(place, item, len(self._annotated.text)),
             words=words,
             fix=finding.fix if item is not None and finding.fix != item.statement else None,
@@ -169,9 +171,13 @@ class _Maker:
             self._told[item.id] = recognize(item.statement, Context((zone,)))
         return self._told[item.id]
 
-    def _sentence(self, place: Span | None, words: Sequence[Word]) -> tuple[Piece, ...]:
-        if place is None:
-            return ()
+    def _cited(self, item: models.ItemModel | None) -> tuple[Piece, ...]:
+        """What an item cites, for a finding that points at nothing in the source."""
+        span = _first_cited(item)
+        text = self._annotated.text[span.start : span.end] if span is not None else ""
+        return (Piece(text if len(text) <= _LONGEST else text[:_LONGEST] + "…"),) if text else ()
+
+    def _sentence(self, place: Span, words: Sequence[Word]) -> tuple[Piece, ...]:
         text = self._annotated.text
         sentence = self._annotated.sentence_at(place.start)
         if sentence is not None:
@@ -214,6 +220,14 @@ def _statement(item: models.ItemModel | None, claim: models.ClaimModel | None) -
 def _metric(item: models.ItemModel, field: str) -> models.MetricModel | None:
     number = field.removeprefix("metrics[").partition("]")[0]
     return item.metrics[int(number)] if number.isdecimal() and int(number) < len(item.metrics) else None
+
+
+def _first_cited(item: models.ItemModel | None) -> Span | None:
+    """Where an item's first evidence stands."""
+    if item is None or not item.evidence:
+        return None
+    position = item.evidence[0].selector[0]
+    return Span(position.start, position.end)
 
 
 def _span_of(quote: models.QuoteModel | None, text: str) -> Span | None:

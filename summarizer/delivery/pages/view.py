@@ -113,7 +113,11 @@ def view_of(
         raise ValueError("the summary is of another text")
     known = dict(decisions or {})
     shown_cards = cards(annotated, summary, known)
-    doubted = [finding for finding in summary.validation.findings if finding.severity != "info"]
+    doubted = [
+        finding
+        for finding in summary.validation.findings
+        if finding.severity != "info" and known.get(finding.id, Decision()).status in WAITING
+    ]
     found_marks = marks(annotated, summary, by_place(doubted))
     missing = _omissions(annotated, summary, known)
     entries = _entries(summary, shown_cards)

@@ -27,7 +27,9 @@ def assets() -> dict[str, str]:
 
 def router() -> APIRouter:
     """The route of the files; they hold nothing of a document, so anybody may fetch them."""
-    files = {_hashed(name, _bytes(name)): (_bytes(name), _FILES[name][1]) for name in _FILES}
+    files = {_hashed(name, _bytes(name)): (_bytes(name), _FILES[name][1], _FOREVER) for name in _FILES}
+    # By their plain names too, for pages of other rooms; those are asked for anew each time.
+    files |= {name: (_bytes(name), _FILES[name][1], "no-cache") for name in _FILES}
     made = APIRouter()
 
     @made.get("/static/{name}", include_in_schema=False)
@@ -35,7 +37,7 @@ def router() -> APIRouter:
         found = files.get(name)
         if found is None:
             return PlainTextResponse("not found\n", 404)
-        return Response(found[0], media_type=found[1], headers={"cache-control": _FOREVER})
+        return Response(found[0], media_type=found[1], headers={"cache-control": found[2]})
 
     return made
 

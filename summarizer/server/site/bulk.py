@@ -19,7 +19,8 @@ from summarizer.server.site.rendering import lang_of, render, told
 from summarizer.store.states import Action
 
 router = APIRouter()
-_ORDER = (Action.FIX, Action.KEEP, Action.NOTE, Action.QUERY, Action.DROP, Action.DELETE)
+_OF_SUMMARY = (Action.FIX, Action.KEEP, Action.QUERY, Action.DELETE)
+_OF_SOURCE = (Action.NOTE, Action.QUERY, Action.KEEP, Action.DROP)
 
 Decider = Annotated[Identity, Depends(require(Right.DECIDE))]
 Home = Annotated[House, Depends(house_of)]
@@ -36,6 +37,7 @@ def choose(request: Request, _who: Decider, house: Home) -> Response:
     patterns: dict[str, int] = {}
     for row in candidates(house.desk, code, document_id=number):
         patterns[pattern_of(row.finding)] = patterns.get(pattern_of(row.finding), 0) + 1
+    of_source = shown(code).group == "source"
     return render(
         request,
         "site/bulk.html",
@@ -45,7 +47,7 @@ def choose(request: Request, _who: Decider, house: Home) -> Response:
         like=like,
         patterns=sorted(patterns.items(), key=lambda each: (-each[1], each[0])),
         document=number,
-        actions=[each for each in _ORDER if each in ACTIONS],
+        actions=[each for each in (_OF_SOURCE if of_source else _OF_SUMMARY) if each in ACTIONS],
         reasons=lambda action: offered(action, lang_of(request)),
     )
 

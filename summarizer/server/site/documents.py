@@ -56,9 +56,9 @@ def _page(
         "said": said,
         "trouble": trouble,
     }
-    status = 200 if trouble is None else 422
     if wants_fragment(request):
-        return render(request, "site/panel.html", status=status, **words)
+        return render(request, "site/panel.html", **words)
+    status = 200 if trouble is None else 422
     current = panel.current.id if panel.current is not None else None
     links = {card.id: f"?finding={card.id}#ev" for card in opened.view.cards}
     links |= {one.finding: f"?tab=omitted#finding-{one.finding}" for one in opened.view.omissions if one.finding}

@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from summarizer.errors import SummarizerError
 from summarizer.server.house import House
-from summarizer.server.site import assets, bulk, dashboard, documents, preferences, queue
+from summarizer.server.site import assets, bulk, comparing, dashboard, documents, preferences, queue
 from summarizer.server.site.rendering import made
 from summarizer.store.conflicts import Absent, Conflict
 
@@ -20,7 +20,11 @@ _STATUS: tuple[tuple[type[SummarizerError], int], ...] = ((Absent, 404), (Confli
 def install(app: FastAPI, house: House, elsewhere: Callable[[Request], bool] = lambda _: False) -> None:
     """Routes at the root. `elsewhere` tells of requests whose errors another room answers: the API's."""
     app.state.site = made(house.desk, assets.assets())
-    for each in (assets.router(), *(room.router for room in (queue, documents, bulk, dashboard, preferences))):
+    app.state.comparison = comparing.latest()
+    for each in (
+        assets.router(),
+        *(room.router for room in (queue, documents, bulk, dashboard, comparing, preferences)),
+    ):
         app.include_router(each, include_in_schema=False)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
 

@@ -236,7 +236,7 @@ if (panel()) {
     const body = new URLSearchParams(new FormData(form));
     if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
     body.set("seconds", ((performance.now() - opened) / 1000).toFixed(1));
-    load(form.action, { method: "POST", body });
+    load(form.getAttribute("action"), { method: "POST", body });
   });
 
   document.addEventListener("click", (event) => {
