@@ -16,6 +16,7 @@ _FALLS = re.compile(
     r"(?:[约近超逾]|超过|不低于|不少于|不超过|力争|至少)*$"
 )
 _OPEN = re.compile(r"目前|截[至止]|首批|第[一二三四五六1-9]批|今年以来|年初以来|已(?!知)")
+_WITHIN_YEAR = re.compile(r"全年|[今本]年|年[内初]|\d月|20\d\d年(?!以来)")
 _EXPLORES = re.compile(r"探索|谋划")
 
 
@@ -33,9 +34,10 @@ class Clause:
     falls: bool
     open: bool  # so far, the first batch: more is to come
     explores: bool  # 探索, 谋划: no target
+    accrues: bool  # 累计, and not within the year: what earlier years had is in it
 
 
-EMPTY = Clause("", "", "", None, False, False, False)
+EMPTY = Clause("", "", "", None, False, False, False, False)
 
 
 def clauses(statement: str, figures: Sequence[tuple[str, str]]) -> list[Clause]:
@@ -79,6 +81,7 @@ def _clause(statement: str, start: int, end: int, previous: int, whole: str | No
         _FALLS.search(before) is not None,
         _OPEN.search(before) is not None,
         _EXPLORES.search(before) is not None,
+        "累计" in before and _WITHIN_YEAR.search(statement[head:start]) is None,
     )
 
 

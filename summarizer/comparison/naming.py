@@ -18,7 +18,8 @@ from summarizer.resources import table
 _ROUND = re.compile(r"新一[轮批]|首批|第[一二三四五六七八九十\d]+批|20\d\d年度?|\([^()]*\)|（[^（）]*）")
 _LIST = re.compile(r"(?:认定)?名单$")
 _NEW = re.compile(r"(?<=[业目心台构站室体队])新(?=总|$)")  # a name cut before its 增: 高新技术企业新|增120家
-_VERBS = re.compile(r"^(?P<new>新)?(?:培育|实施|发展)(?!库|中心|基地|计划)(?=.{2,})")
+_TAIL = re.compile(r"(?<=..)(?:进入|跻身|迈入|迈进|位居|位列|名列|稳居|保持)$")
+_VERBS = re.compile(r"^(?P<new>新)?(?:培育|实施|发展|发生)(?!库|中心|基地|计划)(?=.{2,})")
 _TELLING = frozenset(("share", "rank"))  # they make another thing of the same words
 _PENDING = frozenset(("applied", "intended", "shortlisted"))
 _OWN = "本级"
@@ -69,6 +70,7 @@ def _pending(clause: Clause) -> str | None:
 def _folded(indicator: str, scope: str | None, measure: str | None) -> Indicator:
     """An indicator folded without what a round of it, a list or a verb adds: 认定新一轮…, …名单, 新培育…."""
     name = _NEW.sub("", _LIST.sub("", _ROUND.sub("", indicator))).strip("、,， ")
+    name = _TAIL.sub("", name)
     name = _VERBS.sub(lambda match: "新增" if match["new"] else "", name, count=1)
     for start, end, _ in reversed(names_in(name)):
         if name[end : end + 1] == "级":  # 宁波市级 is 市级

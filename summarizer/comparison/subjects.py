@@ -58,7 +58,7 @@ def subject_of(metric: MetricModel, clause: Clause, own: Place, frame: str = "")
         core=name.core,
         shown=name.shown,
         levels=name.levels,
-        measure=_measure(metric, unit, stage, name),
+        measure=_accrued(_measure(metric, unit, stage, name), clause),
         stage="" if stage in _REALISED else stage or "",
         unit=unit,
         basis="" if metric.basis in _YEARLY else metric.basis or "",
@@ -83,13 +83,21 @@ def _measure(metric: MetricModel, unit: str, stage: str | None, name: Name) -> s
     return measure
 
 
+def _accrued(measure: str, clause: Clause) -> str:
+    """A count of several years: 累计新认定500家 are not this year's new ones."""
+    return "cumulative" if clause.accrues and measure in ("new", "plain") else measure
+
+
 def related(target: Subject, result: Subject) -> Relation | None:
     """Whether two subjects are named alike: the same, near (one holds the other, and both end alike), or not.
 
     Levels are vetoes: 省级企业研究院 is not 市级企业研究院.
     """
-    if target.levels != result.levels or target.common or result.common:
+    if target.common or result.common:
         return None
+    if target.levels != result.levels:
+        # Where one names no level, the other may be meant or not.
+        return "near" if target.core == result.core and not (target.levels and result.levels) else None
     if target.core == result.core:
         return "same"
     longer, shorter = sorted((target.core, result.core), key=len, reverse=True)

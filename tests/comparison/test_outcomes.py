@@ -48,6 +48,13 @@ CASES = [
     # direction
     ("单位产值能耗降低到0.5吨标准煤以下。", "单位产值能耗降低到0.48吨标准煤。", WHOLE, "met", "reached"),
     ("单位产值能耗降低到0.5吨标准煤以下。", "单位产值能耗降低到0.53吨标准煤。", WHOLE, "missed", "short"),
+    ("单位GDP能耗下降3%。", "单位GDP能耗下降3.5%。", WHOLE, "met", "reached"),
+    ("单位GDP能耗下降3%。", "单位GDP能耗上升0.5%。", WHOLE, "missed", "short"),
+    ("安全生产事故不超过5起。", "全年发生安全生产事故6起。", WHOLE, "missed", "short"),
+    ("安全生产事故不超过5起。", "今年发生安全生产事故3起。", NOVEMBER, "on_the_way", "reached_so_far"),
+    ("科技创新指数进入全省前三。", "科技创新指数居全省第二。", WHOLE, "met", "reached"),
+    ("科技创新指数进入全省前三。", "科技创新指数居全省第五。", WHOLE, "missed", "short"),
+    ("科技创新指数进入全省前三。", "科技创新指数居全市第二。", WHOLE, "not_comparable", "scope"),
     # growth only against growth
     ("规上工业研发费用增长8%以上。", "规上工业研发费用58.87亿元,增长12.2%。", WHOLE, "met", "reached"),
     ("规上工业研发费用增长8%以上。", "规上工业研发费用增长6.5%。", WHOLE, "missed", "short"),
@@ -57,6 +64,12 @@ CASES = [
     ("新认定省级企业研究院2家。", "新认定市级企业研究院5家。", WHOLE, "not_reported", "not_mentioned"),
     ("高新技术企业总数达1120家。", "全年新认定高新技术企业130家。", WHOLE, "not_comparable", "measure"),
     ("新建产业创新联合体2家以上。", "计划新建产业创新联合体3家。", NOVEMBER, "not_comparable", "planned"),
+    ("新认定高新技术企业120家。", "历年累计新认定高新技术企业500家。", WHOLE, "not_comparable", "measure"),
+    ("新认定高新技术企业120家。", "全年累计新认定高新技术企业125家。", WHOLE, "met", "reached"),
+    ("新认定高新技术企业120家。", "2024年新认定高新技术企业100家。", WHOLE, "not_comparable", "period"),
+    ("新认定高新技术企业120家。", "全大市新认定高新技术企业1200家。", WHOLE, "not_comparable", "scope"),
+    ("新增科技型中小企业300家。", "新增省级科技型中小企业631家。", WHOLE, "not_comparable", "name"),
+    ("引进高层次人才20名以上。", "引进高层次人才25人。", WHOLE, "met", "reached"),
     ("引进高层次人才团队10个。", "全年技术交易额52亿元。", WHOLE, "not_reported", "not_mentioned"),
 ]
 
