@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from summarizer.document import SectionKind, Sense, Span
@@ -17,7 +17,7 @@ from summarizer.outline.annotated import Annotated
 from summarizer.pipeline.intake import item_of
 from summarizer.pipeline.mapping import coverage_model, finding_model, item_model
 from summarizer.quantities import recognize
-from summarizer.validation import validate
+from summarizer.validation import Bench
 
 _LISTS = {
     SectionKind.ACHIEVEMENTS: ItemList.ACHIEVEMENTS,
@@ -40,10 +40,10 @@ def left_out(annotated: Annotated, items: Sequence[Item], extractor: str) -> dic
 
 
 def ledger(
-    annotated: Annotated, items: Iterable[Item], left: dict[int, str]
+    bench: Bench, items: Iterable[Item], left: Mapping[int, str]
 ) -> tuple[tuple[FindingModel, ...], CoverageModel]:
-    """Findings and coverage of a draft, as they are published."""
-    found = validate(annotated, items, set_aside=left)
+    """Findings and coverage of a draft, as they are published. The bench keeps what it found for the next draft."""
+    found = bench.validate(items, left)
     return tuple(finding_model(each) for each in found.findings), coverage_model(found.coverage)
 
 

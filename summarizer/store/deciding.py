@@ -146,7 +146,8 @@ def _change_item(
         assert change.item is not None
         row = {"report": change.report, "list": change.list, "original": None, "status": "accepted", "removed": False}
         item = _reviewed(change.item, None, command, actor)
-        place = {"position": _last_place(connection, document.id) + 1, "version": 1}
+        # Its version is one that no item added under this name before, and taken back, ever had.
+        place = {"position": _last_place(connection, document.id) + 1, "version": document.version + 1}
         values = {"document_id": document.id, "item_id": item.id, "current": dumped(item), **row, **place}
         connection.execute(insert(items).values(values))
         return

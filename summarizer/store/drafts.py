@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -135,39 +136,71 @@ def find_document(connection: Connection, uid: str) -> Document | None:
     return document_of(row) if row is not None else None
 
 
-def load_draft(connection: Connection, document_id: int) -> Draft:
-    """The whole draft in one state. Raises Absent."""
+def load_draft(connection: Connection, document_id: int, earlier: Draft | None = None) -> Draft:
+    """The whole draft in one state. What `earlier` has of it already is not read again. Raises Absent."""
     document = load_document(connection, document_id)
+    known = earlier if earlier is not None and _generation(earlier.document) == _generation(document) else None
+    if known is not None and known.document.version == document.version:
+        return replace(known, document=document)
+    told = connection.execute(select(documents.c.coverage).where(documents.c.id == document_id)).scalar_one()
+    coverage = CoverageModel.model_validate(told)
+    now_items = load_items(connection, document_id, known.items if known is not None else ())
+    now_findings = load_findings(connection, document_id, known.findings if known is not None else ())
+    if known is not None:
+        return replace(known, document=document, items=now_items, findings=now_findings, coverage=coverage)
     summary = connection.execute(select(runs.c.summary).where(runs.c.id == document.run_id)).scalar_one()
     text = connection.execute(select(texts.c.text, texts.c.source).where(texts.c.document_id == document_id)).one()
-    coverage = connection.execute(select(documents.c.coverage).where(documents.c.id == document_id)).scalar_one()
     return Draft(
         document=document,
         summary=Summary.model_validate_json(summary),
-        items=load_items(connection, document_id),
-        findings=load_findings(connection, document_id),
-        coverage=CoverageModel.model_validate(coverage),
+        items=now_items,
+        findings=now_findings,
+        coverage=coverage,
         text=text.text,
         source=text.source,
     )
 
 
-def load_items(connection: Connection, document_id: int) -> tuple[DraftItem, ...]:
-    """In the order of the summary: report, list, place."""
-    rows = connection.execute(
-        select(items).where(items.c.document_id == document_id).order_by(items.c.position, items.c.id)
-    )
-    return tuple(item_of(row) for row in rows)
+def _generation(document: Document) -> tuple[object, ...]:
+    """What makes all of a draft anew when it changes: numbers alone may be used again after a document was deleted."""
+    return document.uid, document.imported_at, document.run_id
+
+
+_ITEM_STATE = tuple(items.c[name] for name in ("item_id", "position", "status", "removed", "version"))
+_FINDING_STATE = tuple(
+    findings.c[name] for name in ("finding_id", "state", "current", "version", "position", "decision_id")
+)
+
+
+def load_items(connection: Connection, document_id: int, earlier: Sequence[DraftItem] = ()) -> tuple[DraftItem, ...]:
+    """In the order of the summary: report, list, place. `earlier` ones of the same version keep their words."""
+    known = {(each.item_id, each.version): each for each in earlier}
+    mine, order = items.c.document_id == document_id, (items.c.position, items.c.id)
+    if not known:
+        return tuple(item_of(row) for row in connection.execute(select(items).where(mine).order_by(*order)))
+    states = connection.execute(select(*_ITEM_STATE).where(mine).order_by(*order)).all()
+    news = [row.item_id for row in states if (row.item_id, row.version) not in known]
+    read = connection.execute(select(items).where(mine, items.c.item_id.in_(news))).all() if news else ()
+    fresh = {row.item_id: item_of(row) for row in read}
+    return tuple(fresh.get(row.item_id) or _standing(known[row.item_id, row.version], row) for row in states)
+
+
+def _standing(item: DraftItem, row: Row[Any]) -> DraftItem:
+    """An item whose words are known, where and as it stands now."""
+    if (item.position, item.status, item.removed) == (row.position, row.status, row.removed):
+        return item
+    return replace(item, position=row.position, status=row.status, removed=row.removed)
 
 
 def item_of(row: Row[Any]) -> DraftItem:
+    original = model_of(row.original) if row.original is not None else None
     return DraftItem(
         item_id=row.item_id,
         report=row.report,
         list=row.list,
         position=row.position,
-        original=model_of(row.original) if row.original is not None else None,
-        current=model_of(row.current),
+        original=original,
+        current=original if original is not None and row.current == row.original else model_of(row.current),
         status=row.status,
         removed=row.removed,
         version=row.version,
@@ -179,12 +212,22 @@ def model_of(raw: dict[str, Any]) -> ItemModel:
     return ItemModel.model_validate(raw)
 
 
-def load_findings(connection: Connection, document_id: int) -> tuple[DraftFinding, ...]:
-    """In the ledger's order; what it no longer finds as well."""
-    rows = connection.execute(
-        select(findings).where(findings.c.document_id == document_id).order_by(findings.c.position, findings.c.id)
+def load_findings(
+    connection: Connection, document_id: int, earlier: Sequence[DraftFinding] = ()
+) -> tuple[DraftFinding, ...]:
+    """In the ledger's order; what it no longer finds as well. A finding's words never change: `earlier` ones serve."""
+    known = {each.finding.id: each.finding for each in earlier}
+    mine, order = findings.c.document_id == document_id, (findings.c.position, findings.c.id)
+    if not known:
+        return tuple(finding_of(row) for row in connection.execute(select(findings).where(mine).order_by(*order)))
+    states = connection.execute(select(*_FINDING_STATE).where(mine).order_by(*order)).all()
+    news = [row.finding_id for row in states if row.finding_id not in known]
+    read = connection.execute(select(findings).where(mine, findings.c.finding_id.in_(news))).all() if news else ()
+    known |= {row.finding_id: FindingModel.model_validate(row.payload) for row in read}
+    return tuple(
+        DraftFinding(known[row.finding_id], row.state, row.current, row.version, row.position, row.decision_id)
+        for row in states
     )
-    return tuple(finding_of(row) for row in rows)
 
 
 def load_finding(connection: Connection, document_id: int, finding_id: str) -> DraftFinding:

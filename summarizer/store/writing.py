@@ -116,6 +116,17 @@ def _twin(item_id: str | None, payload: Mapping[str, Any]) -> tuple[object, ...]
     )
 
 
+# The words alone, picked out by the database: reading two hundred items as JSON takes longer than all the rest.
+_STATEMENTS = select(
+    items.c.id,
+    items.c.item_id,
+    items.c.status,
+    items.c.removed,
+    items.c.original["statement"].as_string().label("was"),
+    items.c.current["statement"].as_string().label("now"),
+)
+
+
 def settle(connection: Connection, document_id: int, coverage: CoverageModel | None = None) -> None:
     """Statuses of items and counts of the document, by the states of its findings; one version more."""
     rows = connection.execute(
@@ -127,12 +138,12 @@ def settle(connection: Connection, document_id: int, coverage: CoverageModel | N
     for row in rows:
         states[row.item_id].append(row.state)
     kept = 0
-    for row in connection.execute(select(items).where(items.c.document_id == document_id)).all():
-        kept += not row.removed
-        changed = row.original is not None and row.original["statement"] != row.current["statement"]
-        status = status_of(states[row.item_id], changed=changed, removed=row.removed)
-        if status != row.status:
-            connection.execute(update(items).where(items.c.id == row.id).values(status=status))
+    for item in connection.execute(_STATEMENTS.where(items.c.document_id == document_id)).all():
+        kept += not item.removed
+        changed = item.was is not None and item.was != item.now
+        status = status_of(states[item.item_id], changed=changed, removed=item.removed)
+        if status != item.status:
+            connection.execute(update(items).where(items.c.id == item.id).values(status=status))
     values: dict[str, Any] = {
         "open_count": sum(row.state in WAITING for row in rows),
         "queried_count": sum(row.state == QUERIED for row in rows),

@@ -13,6 +13,7 @@ from summarizer.pipeline.library import summarize
 from summarizer.pipeline.revising import draft_item, ledger
 from summarizer.reading import read_bytes
 from summarizer.store.imports import Arrival, listed
+from summarizer.validation import Bench
 
 TEXT = """海州市民政局2024年工作总结和2025年工作计划
 
@@ -75,7 +76,7 @@ def run(text: str = TEXT, edit: Edit = first, name: str = "海州市民政局.tx
         after = edit(item)
         if after is not None:
             items.append((report, kind, after))
-    found, coverage = ledger(annotated, [draft_item(item, report, kind) for report, kind, item in items], {})
+    found, coverage = ledger(Bench(annotated), [draft_item(item, report, kind) for report, kind, item in items], {})
     reports = [
         report.model_copy(
             update={

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.items import Item
+from sqlalchemy import Connection
+
 from summarizer.models import FindingModel, ItemModel
-from summarizer.outline import annotate
 from summarizer.outline.annotated import Annotated
 from summarizer.pipeline.mapping import item_model
-from summarizer.pipeline.revising import draft_item, gathered, ledger, left_out, reworded
-from summarizer.pipeline.sources import restored
+from summarizer.pipeline.revising import gathered, reworded
+from summarizer.server.desk.shelf import Shelf
 from summarizer.store import deciding, imports, revisions
 from summarizer.store.audit import Actor
 from summarizer.store.conflicts import Conflict, conflict
@@ -34,7 +32,6 @@ from summarizer.store.states import CHANGES_ITEM, COUNTED, FINALS, Action
 from summarizer.store.undoing import undoable
 from summarizer.store.writing import Ledger
 
-_KEPT = 24  # annotated sources in memory: a large one takes some 20 MB
 _TRIES = 8  # a draft that changes while the ledger computes is computed again
 
 
@@ -51,15 +48,14 @@ class Desk:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._annotated: OrderedDict[str, Annotated] = OrderedDict()
-        self._lock = threading.Lock()
+        self._shelf = Shelf()
 
     # ---- what is there -------------------------------------------------------------------------------------
 
     def draft(self, document_id: int) -> Draft:
         """A document as it is being reviewed. Raises Absent."""
         with self.store.reading() as connection:
-            return load_draft(connection, document_id)
+            return self._load(connection, document_id)
 
     def draft_finding(self, document_id: int, finding_id: str) -> DraftFinding:
         """One finding as it stands. Raises Absent."""
@@ -68,17 +64,14 @@ class Desk:
 
     def annotated(self, draft: Draft) -> Annotated:
         """The draft's source with its resolved mentions, computed once and kept for a while."""
-        key = draft.document.uid
-        with self._lock:
-            if key in self._annotated:
-                self._annotated.move_to_end(key)
-                return self._annotated[key]
-        annotated = annotate(restored(draft.text, draft.source, draft.summary.document))
-        with self._lock:
-            self._annotated[key] = annotated
-            while len(self._annotated) > _KEPT:
-                self._annotated.popitem(last=False)
-        return annotated
+        return self._shelf.annotated(draft)
+
+    def forget(self, document_id: int, uid: str) -> None:
+        """To be told when a document was deleted."""
+        self._shelf.forget(document_id, uid)
+
+    def _load(self, connection: Connection, document_id: int) -> Draft:
+        return self._shelf.keep(load_draft(connection, document_id, self._shelf.draft(document_id)))
 
     # ---- runs that come in ---------------------------------------------------------------------------------
 
@@ -114,7 +107,7 @@ class Desk:
             if document is None:
                 raise conflict("moved")
             merge = imports.merged(connection, document.id, arrival.summary)
-            draft = load_draft(connection, document.id)
+            draft = self._load(connection, document.id)
         looked = self._look(replace(draft, summary=arrival.summary), merge.items)
         with self.store.writing() as connection:
             return imports.import_rerun(connection, arrival, actor, merge, looked, version=draft.document.version)
@@ -152,7 +145,7 @@ class Desk:
         with self.store.reading() as connection:
             if deciding.repeated(connection, document_id, command) is not None:
                 return None
-            draft = load_draft(connection, document_id)
+            draft = self._load(connection, document_id)
             undone = None
             if command.action is Action.UNDO and draft.document.state not in FINALS:
                 assert command.undoes is not None
@@ -210,11 +203,7 @@ class Desk:
 
     def _look(self, draft: Draft, items: Sequence[DraftItem]) -> Ledger:
         """What the ledger says of these items."""
-        annotated = self.annotated(draft)
-        run = [draft_item(item, report, kind) for report, kind, item in imports.listed(draft.summary)]
-        left = left_out(annotated, run, draft.summary.provenance.extractor)
-        standing: list[Item] = [draft_item(each.current, each.report, each.list) for each in items if not each.removed]
-        return Ledger(*ledger(annotated, standing, left))
+        return Ledger(*self._shelf.look(draft, items))
 
     # ---- documents -----------------------------------------------------------------------------------------
 
@@ -226,7 +215,7 @@ class Desk:
             waiting = imports.waiting_run(connection, document)
             if waiting is not None:
                 merged = imports.merged(connection, document_id, waiting)
-                draft = replace(load_draft(connection, document_id), summary=waiting)
+                draft = replace(self._load(connection, document_id), summary=waiting)
         if waiting is not None:
             merge = merged, self._look(draft, merged.items)
         with self.store.writing() as connection:
