@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -53,7 +54,8 @@ def _too_large() -> Problem:
 class Meter:
     """A bucket for each client: `a_minute` requests, of which a sixth may come at once. Safe for threads."""
 
-    def __init__(self, a_minute: int) -> None:
+    def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._rate = a_minute / 60.0
         self._room = max(10.0, a_minute / 6.0)
         self._lock = threading.Lock()
@@ -61,7 +63,7 @@ class Meter:
 
     def wait(self, client: str) -> float:
         """Takes a request of `client` on: 0, or the seconds until one can be taken."""
-        moment = time.monotonic()
+        moment = self._clock()
         with self._lock:
             held, seen = self._buckets.pop(client, (self._room, moment))
             held = min(self._room, held + (moment - seen) * self._rate)
