@@ -7,6 +7,7 @@ Values are decimal strings, never floats; spans are code points of the canonical
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
@@ -328,6 +329,18 @@ class Draft(BaseModel):
 OLDER: Mapping[str, Callable[[Any], Summary]] = {}
 
 
+# JSON knows integers without end, the systems that summaries go to don't. (In a text such a number may stand.)
+_HUGE = re.compile(rb":\s*-?[0-9]{19}")
+
+
+def _too_large(value: Any, place: str = "") -> str | None:
+    """The place of an integer of more than 64 bits."""
+    if isinstance(value, dict | list):
+        inner = value.items() if isinstance(value, dict) else enumerate(value)
+        return next((found for key, each in inner if (found := _too_large(each, f"{place}.{key}"))), None)
+    return place[1:] if isinstance(value, int) and abs(value) >= 1 << 63 else None
+
+
 def read_summary(data: bytes, where: str = "summary") -> Summary:
     """A summary file of any published version, strictly: what it doesn't fit is an error, never guessed at.
 
@@ -335,7 +348,10 @@ def read_summary(data: bytes, where: str = "summary") -> Summary:
     """
     data = data.removeprefix(b"\xef\xbb\xbf")  # an editor's mark
     try:
-        return Summary.model_validate_json(data)
+        summary = Summary.model_validate_json(data)
+        if _HUGE.search(data) is None or (place := _too_large(json.loads(data))) is None:
+            return summary
+        raise fault("summary.edited", where, place=place, reason="integer of more than 64 bits", more=0)
     except ValidationError as error:
         wrong = error.errors(include_url=False)
     try:
