@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +13,7 @@ from summarizer.cli.language import error_line, say, spoken
 from summarizer.cli.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from rich.table import Table
@@ -46,6 +49,7 @@ def compare(
     from pathlib import Path
 
     from summarizer.comparison.compared import Choice
+    from summarizer.comparison.raster import drawable
     from summarizer.comparison.views import viewed
     from summarizer.comparison.writing import writable, write
     from summarizer.pipeline.comparing import compare_folder, jump_of
@@ -53,8 +57,11 @@ def compare(
     configured()
     if target is not None:
         writable(Path(target))
+    if png is not None:
+        drawable()
     choice = Choice(tuple(indicator or ()), tuple(region or ()), jump_of(jump))
-    done = compare_folder(out, choice, truth=truth)
+    with _counting() as passed:
+        done = compare_folder(out, choice, truth=truth, passed=passed)
     view = viewed(done.comparison, spoken())
     written = write(view, Path(target), spoken()) if target is not None else []
     if png is not None:
@@ -73,6 +80,21 @@ def compare(
     if done.exit_code:
         return done.exit_code
     return 1 if strict and any(found.severity != "info" for found in view.findings) else 0
+
+
+@contextmanager
+def _counting() -> Iterator[Callable[[str], None] | None]:
+    """On a terminal, how many documents have gone by."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(say("compare.progress"), total=None)
+        yield lambda _: bar.advance(task)
 
 
 def _pictures(view: ComparisonView, folder: Path) -> list[Path]:

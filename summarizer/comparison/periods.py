@@ -44,11 +44,6 @@ class Period:
     within: str = ""
 
     @property
-    def shape(self) -> tuple[str, tuple[int, int], str]:
-        """What has to agree, beside the year, before two figures are compared over the years."""
-        return (self.sort, self.months, self.until[5:7] or self.text)
-
-    @property
     def order(self) -> tuple[int, str, str, str, str]:
         """In time: by the year, then by how far into it the period reaches."""
         return (self.year, self.until or f"{self.year:04d}-{self.months[1]:02d}-31", self.sort, self.text, self.within)

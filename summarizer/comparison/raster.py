@@ -42,6 +42,11 @@ def write_pictures(charts: Iterable[tuple[str, str]], folder: Path) -> list[Path
     return written
 
 
+def drawable() -> None:
+    """Raises UsageError where nothing can draw: asked before the work, not after it."""
+    _resvg()
+
+
 def _resvg() -> Any:
     try:
         return import_module("resvg_py").svg_to_bytes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -35,15 +35,17 @@ def compare_folder(
     truth: str | Path | None = None,
     state: States = "all",
     revision: Revision | None = None,
+    passed: Callable[[str], None] | None = None,
 ) -> Compared:
     """Compares the documents of OUT, one summary in memory at a time; drafts count and are marked.
 
-    `revision` gives a document's final revision where the reviewer's store has one. Raises UsageError for a folder
+    `revision` gives a document's final revision where the reviewer's store has one, `passed` sees each document's key.
+    Raises UsageError for a folder
     without results or a table of truth that can't be used, ReadingError where no summary can be compared.
     """
     facts = (str(truth), read_truth(truth)) if truth is not None else None
     skipped: list[SummarizerError] = []
-    comparison = compare(_gathered(out, state, revision, skipped), choice or Choice(), facts)
+    comparison = compare(_gathered(out, state, revision, skipped, passed), choice or Choice(), facts)
     if not comparison.documents:
         error = fault("comparing.nothing", str(out))
         raise skipped[0] if len(skipped) == 1 else error
@@ -62,7 +64,13 @@ def jump_of(text: str) -> Decimal:
 
 
 def _gathered(
-    out: str | Path, state: States, revision: Revision | None, skipped: list[SummarizerError]
+    out: str | Path,
+    state: States,
+    revision: Revision | None,
+    skipped: list[SummarizerError],
+    passed: Callable[[str], None] | None,
 ) -> Iterator[Gathered]:
     for each in results(out, state=state, skipped=skipped.append, revision=revision):
+        if passed is not None:
+            passed(each.key)
         yield gather(each.key, each.summary, draft=not each.is_final)
