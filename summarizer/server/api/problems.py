@@ -16,6 +16,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from starlette.exceptions import HTTPException
 
 from summarizer.errors import OutputError, SummarizerError
+from summarizer.server.access.middleware import TooLarge
 from summarizer.store import Absent, Conflict
 
 MEDIA_TYPE = "application/problem+json"
@@ -121,12 +122,16 @@ def install(app: FastAPI) -> None:
             Problem(503, "busy", "the database is busy or away — try again", "数据库忙 — 请稍后再试", headers=wait)
         )
 
+    def too_large(_request: Request, _error: Exception) -> JSONResponse:
+        return answer(Problem(413, "too_large", "the body is too large", "请求正文过大"))
+
     def broken(_request: Request, _error: Exception) -> JSONResponse:
         return answer(Problem(500, "internal", "the server failed; its log says why", "服务器出错，原因见服务器日志"))
 
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(SummarizerError, ours)
+    app.add_exception_handler(TooLarge, too_large)  # from the gate's counter, while a body is read
     for kind in (OperationalError, InterfaceError, TimeoutError):
         app.add_exception_handler(kind, unreachable)
     app.add_exception_handler(Exception, broken)
