@@ -66,7 +66,7 @@ def write(ledger: Ledger, target: Path) -> None:
     _unreported(book, ledger)
     _missing(book, ledger)
     _about(book, ledger)
-    book.save(target)
+    sheets.save(book, target)
 
 
 def _sheet(book: Workbook, name: str, columns: Sequence[tuple[str, float]]) -> Any:

@@ -104,7 +104,7 @@ def write(delivered: Iterable[Delivered], target: Path, about: About) -> Written
         _add(paged, each)
     for one in paged.values():
         one.end()
-    book.save(target)
+    sheets.save(book, target)
     counts: dict[str, int] = {name: one.count for name, one in paged.items()}
     return Written(counts["documents"], counts, tuple(_notes(paged)))
 
