@@ -103,7 +103,8 @@ def period(sample: Sample, rng: Random) -> Iterator[Mutant]:
             yield Mutant(replace(text, *m.span(1), other), f"1-{m[1]}月 → 1-{other}月")
         else:
             yield Mutant(replace(text, m.start(), m.start() + 3, "前三季度"), f"{m.group()} → 前三季度")
-        yield Mutant(replace(text, m.start(), m.end(), ""), f"- {m.group()}")
+        if _said_once(sample, m):
+            yield Mutant(replace(text, m.start(), m.end(), ""), f"- {m.group()}")
     for m in re.finditer(r"(?<![\d“至—-])(20\d\d)年(?!度|以来|底|末|\d|前|第一批)(?=[^;；。]{0,40}\d)", text):
         if text[: m.start()].count("“") > text[: m.start()].count("”") or text[m.end() :].startswith(("中国", "工作")):
             continue
@@ -111,6 +112,20 @@ def period(sample: Sample, rng: Random) -> Iterator[Mutant]:
             if f"{year}年" not in sample.evidence:
                 yield Mutant(replace(text, *m.span(1), str(year)), f"{m[1]}年 → {year}年")
                 break
+
+
+def _said_once(sample: Sample, part: re.Match[str]) -> bool:
+    """Whether a statement loses its period with these words.
+
+    Not where it compares with them (比上半年快…), says them again (截至6月底), or the report's title says them of all that
+    it holds and the evidence does not repeat it.
+    """
+    if sample.statement[: part.start()].endswith(("比", "较", "前")):
+        return False
+    if "半" in part.group() and re.search("6月[底末]", sample.statement):
+        return False
+    titled = re.search(r"上半年|[一二三]季度|\d月", sample.document) is not None
+    return not titled or re.search(r"\d\s?月|半年|季度", sample.evidence) is not None
 
 
 def swap_indicators(sample: Sample, rng: Random) -> Iterator[Mutant]:

@@ -66,6 +66,9 @@ def unbacked(
         return mention
     if is_superlative(claim.surface) and superlative_backed(claim.surface, ring.folded):
         return None
+    if altered is not None and _off_by_scale(claim, altered):
+        report.add("scale.mismatch", told, altered, expected=altered.surface, replace=report.replaced(told, altered.surface))
+        return altered
     if altered is not None:
         _say_altered(index, report, told, altered)
         return altered
@@ -199,6 +202,15 @@ def _other_scale(
     code, variant = ("scale.mismatch", "") if how == "scale" else ("unit.mismatch", "percent" if shares else "")
     report.add(code, told, best, expected=best.surface, variant=variant, replace=report.replaced(told, best.surface))
     return best
+
+
+def _off_by_scale(claim: Quantity, mention: Quantity) -> bool:
+    """Whether a claim is a rounding of a figure but for its 万 or 亿: 2.37亿户 for 23748户."""
+    value = arithmetic.decimal(claim.value)
+    if value is None or len(claim.value or "") > 30:
+        return False
+    shifted = (replace(claim, value=arithmetic.plain(value.scaleb(power)), qualifier=()) for power in (4, 8, -4, -8))
+    return any(one.value == mention.value or arithmetic.rounding(one, mention) is not None for one in shifted)
 
 
 def _rounded(

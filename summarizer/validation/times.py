@@ -9,6 +9,7 @@ from summarizer.items import ItemList
 from summarizer.quantities import Quantity
 from summarizer.validation.claims import STATEMENT, Statement, Told
 from summarizer.validation.compare.time import bases, parts, period, wording, years
+from summarizer.validation.compare.words import plain
 from summarizer.validation.finding import Claim
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.report import ItemReport
@@ -79,12 +80,19 @@ def _strange(index: Index, mention: Quantity, months: tuple[int, int], ring: Rin
 def _governs(index: Index, mention: Quantity, months: tuple[int, int], ring: Ring) -> bool:
     """Whether a part of the year governs a figure so plainly that a summary has to say it.
 
-    In the figure's own sentence always; from an earlier cited sentence only money and shares (1-11月,…。投资…亿元。).
+    In the figure's own sentence always. From an earlier sentence of its paragraph (1-11月,…。投资…亿元。) where the
+    report is of more than those months: without them its figure reads as the whole year's. Else, from an earlier
+    cited sentence, only money and shares.
     """
     sentence = index.annotated.sentence_at(mention.start)
     start = sentence.span.start if sentence is not None else mention.start
     if months in parts(index.text[start : mention.start]):
         return True
+    report = index.report_at(mention.start)
+    title = (report.title or "") if report is not None else ""
+    paragraph = index.text.rfind("\n", 0, mention.start) + 1
+    if not parts(title) and not _of_heading(index, mention, months):
+        return months in parts(index.text[paragraph : mention.start])
     return mention.kind in ("money", "percentage") and months in parts(ring.text)
 
 
@@ -157,7 +165,10 @@ def check_years(
         named = _years_of(mention)
         strange = [year for year in sorted(named) if year not in known]
         governed = _governed(statement, mention, backed)
-        if not strange or (_due(strange[0], report, of, ring) and not _of_another(governed, strange[0], known)):
+        base = plain(statement.text)[: mention.start].endswith(("较", "比", "是", "为")) and bool(known)
+        if not strange or (
+            not base and _due(strange[0], report, of, ring) and not _of_another(governed, strange[0], known)
+        ):
             continue
         place = Claim(STATEMENT, Span(mention.start, mention.end), mention.surface)
         true = next((period(m.period).year for m in governed if period(m.period).year is not None), None)

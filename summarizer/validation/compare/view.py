@@ -46,7 +46,10 @@ _ALONE = re.compile(
     r"[、,]?(?:全[国省市区县])?共(?:计|有|达)?"
 )  # 新增1家、共4家: the total, or the sum of what came before
 _OF_SHARES = (
-    ("share", re.compile(r"占(?!领|用|地|据)|比重|占比|比例|份额|覆盖率|普及率")),
+    (
+        "share",
+        re.compile(r"占(?!领|用|地|据)|比重|占比|比例|份额|覆盖率|普及率|(?:任务|目标|计划|预算)数?的(?:约|近|超)?$"),
+    ),
     (
         "growth",
         re.compile(
