@@ -119,7 +119,7 @@ def _write_decision(
         "note": command.note,
         "before": before.statement if before is not None else None,
         "after": after.statement if after is not None else None,
-        "item_before": dumped(before) if before is not None and change is not None else None,
+        "item_before": dumped(before) if before is not None else None,  # whole: undo gives its review back, too
         "item_after": dumped(after) if after is not None else None,
         "state_before": finding.state if finding is not None else None,
         "state_after": AFTER[command.action],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from summarizer.errors import SummarizerError
 from summarizer.faults import fault
 from summarizer.store.migrating import migrate
 from summarizer.store.tables import chain
@@ -76,11 +78,16 @@ def open_store(url: str | Path) -> Store:
         _make_private(Path(str(address.database)))
     try:
         engine = _engine(address)
-        migrate(engine)
     except (ArgumentError, NoSuchModuleError) as error:
         raise fault("store.address", str(url), reason=str(error)) from None
+    try:
+        migrate(engine)
     except (OperationalError, DatabaseError) as error:
+        engine.dispose()
         raise fault("store.unreachable", address.render_as_string(), reason=str(error.orig)) from None
+    except SummarizerError:
+        engine.dispose()
+        raise
     return Store(engine)
 
 
@@ -125,8 +132,21 @@ def _prepare(connection: Any, _record: ConnectionPoolEntry) -> None:
     """sqlite3 begins transactions of its own accord, and too late; here SQLAlchemy does, by `_begin`."""
     assert isinstance(connection, sqlite3.Connection)
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    _write_ahead(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """WAL, which is kept in the file. SQLite does not wait for its turn to switch: of two starters one is refused."""
+    ends = time.monotonic() + BUSY_SECONDS
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.02)
 
 
 def _begin(connection: Connection) -> None:

@@ -65,7 +65,6 @@ def second(item: ItemModel) -> ItemModel | None:
     return None if item.id == "r1.a3" else item
 
 
-@cache
 def run(text: str = TEXT, edit: Edit = first, name: str = "海州市民政局.txt") -> Summary:
     """A run whose items `edit` has been at; the ledger's word on them is true."""
     read = source(text, name)
@@ -77,10 +76,11 @@ def run(text: str = TEXT, edit: Edit = first, name: str = "海州市民政局.tx
         if after is not None:
             items.append((report, kind, after))
     found, coverage = ledger(Bench(annotated), [draft_item(item, report, kind) for report, kind, item in items], {})
+    doubted = {each.item for each in found if each.severity != "info"}
     reports = [
         report.model_copy(
             update={
-                kind: [item for here, name_, item in items if (here, name_) == (report.id, kind)]
+                kind: [_standing(item, doubted) for here, name_, item in items if (here, name_) == (report.id, kind)]
                 for kind in ("achievements", "problems", "plans")
             }
         )
@@ -99,6 +99,12 @@ def run(text: str = TEXT, edit: Edit = first, name: str = "海州市民政局.tx
     return Summary.model_validate_json(changed.model_dump_json())
 
 
+def _standing(item: ItemModel, doubted: set[str | None]) -> ItemModel:
+    status = "flagged" if item.id in doubted else "verified"
+    return item.model_copy(update={"review": item.review.model_copy(update={"status": status})})
+
+
+@cache
 def arrival(text: str = TEXT, edit: Edit = first, name: str = "海州市民政局.txt") -> Arrival:
     """The run as it comes into the store."""
     data = (run(text, edit, name).model_dump_json(indent=2) + "\n").encode()
