@@ -235,17 +235,14 @@ def _said(word: str, name: str) -> bool:
 
 def row_view(row: Row, alarms: set[tuple[str, str, Period]], lang: Lang = "zh") -> RowView:
     """A row for people; `alarms` are the cells (subject, place, period) that a jump was found in."""
-    lines = []
     # Most cells of a big table are empty: one view serves all of a period.
-    empty = {period: _cell(Cell(row.places[0], period, "not_reported"), False, lang) for period in row.periods}
-    for place, cells in row.lines():
-        told = tuple(
-            _cell(cell, (row.subject.key, place.key, cell.period) in alarms, lang)
-            if cell.figures
-            else empty[cell.period]
-            for cell in cells
-        )
-        lines.append(LineView(place.name, place.code, told))
+    empty = [_cell(Cell(row.places[0], period, "not_reported"), False, lang) for period in row.periods]
+    column = {period: place for place, period in enumerate(row.periods)}
+    cells = {place.key: list(empty) for place in row.places}
+    for cell in row.cells:
+        alarm = (row.subject.key, cell.place.key, cell.period) in alarms
+        cells[cell.place.key][column[cell.period]] = _cell(cell, alarm, lang)
+    lines = [LineView(place.name, place.code, tuple(cells[place.key])) for place in row.places]
     periods = tuple(period_label(period, lang) for period in row.periods)
     return RowView(row.subject.key, title_of(row, lang), row.names, row.unit, periods, tuple(lines))
 
