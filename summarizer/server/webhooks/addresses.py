@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 # Networks that stand for IPv4 addresses or for what is behind a gateway: RFC 6052, 3056, 4380.
 _DISGUISES = tuple(ipaddress.ip_network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
 _LONGEST = 2000
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def checked(url: str, permitted: Allowed) -> str:
     if odd or not host or parts.scheme not in ("https", "http") or parts.username is not None or parts.fragment:
         raise fault("webhook.url", url[:_LONGEST])
     literal = _literal(host)
+    if literal is None and _NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]):
+        raise fault("webhook.url", url)  # an address written as a number: some resolve it, nobody means it
     if literal is not None and not permitted.permits(host, str(literal)):
         raise fault("webhook.private", host)
     inside = permitted.named(host) or (literal is not None and any(literal in each for each in permitted.networks))

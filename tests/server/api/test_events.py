@@ -6,22 +6,17 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import update
 
 from summarizer.models import read_summary
 from summarizer.store import events, sessions
-from summarizer.store.drafts import load_document
-from summarizer.store.revisions import finalise
-from summarizer.store.tables import documents, findings
 from tests.server.api.conftest import Sample, arrived
+from tests.server.api.finals import finals
 from tests.server.api.test_deciding import settle
 from tests.servers.office import SYSTEM, Office, running
-from tests.store import samples
 
 
 def finish(office: Office, client: httpx.Client, sample: Sample) -> None:
@@ -133,20 +128,9 @@ MANY = 30
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A server with many final documents: copies of one under other ids, settled by the store alone."""
-    arrival = samples.arrival()
+    """A server with many final documents."""
     with running(tmp_path_factory.mktemp("full")) as office:
-        store, desk = office.house.store, office.house.desk
-        for number in range(MANY):
-            document = arrival.summary.document.model_copy(update={"id": f"sha256:{number:064x}"})
-            summary = arrival.summary.model_copy(update={"document": document})
-            copy = replace(arrival, key=f"{number:03}.txt", summary=summary, data=summary.model_dump_json().encode())
-            document_id = desk.take_in(copy, SYSTEM).document_id
-            with store.writing() as connection:
-                connection.execute(update(findings).where(findings.c.document_id == document_id).values(state="kept"))
-                connection.execute(update(documents).where(documents.c.id == document_id).values(open_count=0))
-                version = load_document(connection, document_id).version
-                finalise(connection, document_id, SYSTEM, version=version)
+        finals(office.house.store, MANY)
         yield office
 
 
