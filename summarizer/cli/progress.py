@@ -52,6 +52,9 @@ class Progress(AbstractContextManager["Progress"]):
     def host(self, name: str) -> None:
         tell(say("run.host", host=name))
 
+    def storage(self, name: str) -> None:
+        tell(say("run.storage", host=name))
+
 
 def _bar(total: int, completed: int) -> tuple[Bar, TaskID]:
     from rich.console import Console

@@ -41,6 +41,10 @@ def run(
     offline: Annotated[bool, typer.Option("--offline", help=say("opt.offline"))] = False,
     cache_only: Annotated[bool, typer.Option("--cache-only", help=say("opt.cache_only"))] = False,
     budget: Annotated[float | None, typer.Option("--budget", metavar="COST", help=say("opt.budget"))] = None,
+    engine: Annotated[str | None, typer.Option("--engine", metavar="local|ray", help=say("opt.engine"))] = None,
+    ray_address: Annotated[
+        str | None, typer.Option("--ray-address", metavar="HOST:PORT", help=say("opt.ray_address"))
+    ] = None,
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", help=say("opt.workers"))] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("opt.dry_run"))] = False,
     batch_api: Annotated[str | None, typer.Option("--batch", metavar="submit|collect", help=say("opt.batch"))] = None,
@@ -60,6 +64,8 @@ def run(
         offline=offline or None,
         budget=budget,
         workers=workers,
+        engine=engine,
+        ray_address=ray_address,
     )
     if dry_run or batch_api is not None:
         from summarizer.cli.ahead import look_ahead

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from summarizer.errors import SummarizerError
 from summarizer.extraction.extractor import Request
 from summarizer.faults import fault
+from summarizer.pipeline.fetching import allow
 from summarizer.pipeline.inputs import Input, collect
 from summarizer.pipeline.loops import run_sync
 from summarizer.pipeline.recipes import recipe_of
@@ -48,12 +50,17 @@ def _requests(inputs: Sequence[Input], recipe: Recipe, faults: list[SummarizerEr
             faults.append(error)
 
 
+def _named(host: str) -> None:
+    logging.getLogger("summarizer").warning("documents are read from %s", host)
+
+
 def dry_run(paths: Sequence[str], settings: Settings) -> Forecast:
     """What `run` would send, first drafts only: repairs come on top. Sends nothing, writes nothing."""
     from summarizer.extraction.llm import estimate, open_cache
 
     recipe = _recipe(settings)
-    inputs = collect(paths)
+    allow(paths, settings, _named)
+    inputs = collect(paths, afar=True)
     faults: list[SummarizerError] = []
     cached = 0
 
@@ -79,7 +86,8 @@ def submit_batch(paths: Sequence[str], settings: Settings, announce: Callable[[s
 
     recipe = _recipe(settings)
     faults: list[SummarizerError] = []
-    requests = list(_requests(collect(paths), recipe, faults))
+    allow(paths, settings, announce)
+    requests = list(_requests(collect(paths, afar=True), recipe, faults))
     cache = open_cache(settings)
     try:
         return run_sync(submit(settings, requests, cache, announce))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import os
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
@@ -14,32 +13,29 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, TypeVar, TypeVarTuple
 
-from summarizer.errors import SummarizerError
+from summarizer.errors import ReadingError, SummarizerError
 from summarizer.extraction.extractor import Asker, Usage
 from summarizer.faults import fault
-from summarizer.files import write_whole
 from summarizer.pipeline import stages
-from summarizer.pipeline.crew import Crew
-from summarizer.pipeline.index import Index, Line, load
+from summarizer.pipeline.engines import Engine, engine_of
+from summarizer.pipeline.fetching import allow, with_bytes
+from summarizer.pipeline.index import Line
 from summarizer.pipeline.inputs import Input, collect, shown
 from summarizer.pipeline.loops import run_sync
-from summarizer.pipeline.outputs import claimed
 from summarizer.pipeline.recipes import asking, marks_of, recipe_of
 from summarizer.pipeline.repeats import with_repeats
 from summarizer.pipeline.spending import Spending, spending_of, usage_of
 from summarizer.pipeline.stages import Arrived
+from summarizer.pipeline.stores import Output, output_of
 from summarizer.pipeline.street import Recipe
 from summarizer.pipeline.turns import Turns
 from summarizer.pipeline.worker import RemoteError
-from summarizer.reading.formats import kind_of
 from summarizer.settings import Settings
 
 Ts = TypeVarTuple("Ts")
 R = TypeVar("R")
 
-# Starting workers costs half a second: what takes less than that is done here.
-_WORTH_WORKERS = 400_000  # bytes
-_HEAD = 4096  # bytes that tell a format
+_FETCHERS = 16  # documents fetched at once, to see whether they have changed
 _log = logging.getLogger("summarizer")
 
 
@@ -54,6 +50,10 @@ class Watcher(Protocol):
         """Before the first request to a host that isn't this machine."""
         ...
 
+    def storage(self, name: str) -> None:
+        """Before the first document is read from, or result written to, a host that isn't this machine."""
+        ...
+
 
 class Unwatched:
     """Nobody looks; the host is still named in the log."""
@@ -66,6 +66,9 @@ class Unwatched:
 
     def host(self, name: str) -> None:
         _log.warning("text of the documents is sent to %s", name)
+
+    def storage(self, name: str) -> None:
+        _log.warning("documents or results are kept on %s", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +106,24 @@ def run(
 ) -> Batch:
     """Summarises all documents of `paths` into the folder `out`; what is there already and unchanged is left alone.
 
-    `paths` are files, folders, patterns or `-`; with `cache_only` the model's earlier replies must do. Documents fail
-    one by one, named in the result. Raises UsageError for settings or folders that can't work, OutputError where
-    nothing can be written, KeyboardInterrupt where the user breaks off: then all finished documents are whole, and the
-    next run goes on from there.
+    `paths` are files, folders, patterns or `-`, here or behind an address (s3://…), as `out` may be. With `cache_only`
+    the model's earlier replies must do. Documents fail one by one, named in the result. Raises UsageError for settings
+    or folders that can't work, OutputError where nothing can be written, KeyboardInterrupt where the user breaks off:
+    then all finished documents are whole, and the next run goes on from there.
     """
-    folder = Path(out)
+    watched = watcher or Unwatched()
     recipe = recipe_of(settings)
-    inputs = collect(paths, folder)
-    with claimed(folder):
-        watched = watcher or Unwatched()
+    allow([*paths, str(out)], settings, watched.storage)
+    place = output_of(out)
+    inputs = collect(paths, place.root, afar=True)
+    with place.claimed():
         talk = asking(settings, recipe, watched.host, cache_only=cache_only)
-        return run_sync(_run(inputs, folder, settings, recipe, talk, force, watched))
+        return run_sync(_run(inputs, place, settings, recipe, talk, force, watched))
 
 
 async def _run(
     inputs: Sequence[Input],
-    out: Path,
+    place: Output,
     settings: Settings,
     recipe: Recipe,
     talk: AbstractAsyncContextManager[Asker | None],
@@ -127,11 +131,11 @@ async def _run(
     watcher: Watcher,
 ) -> Batch:
     marks = marks_of(settings, recipe)
-    earlier = load(out)
-    kept = {} if force else {each.key: earlier[each.key] for each in inputs if _unchanged(each, out, earlier, marks)}
+    earlier = place.lines()
+    kept = {} if force else _kept(inputs, place, earlier, marks, settings)
     todo = [each for each in inputs if each.key not in kept]
     watcher.began(len(inputs), len(kept), recipe)
-    index = Index(out, (line for line in earlier.values() if _still_there(line, out)))
+    index = place.index(line for line in earlier.values() if place.holds(line))
     lines = dict(kept)
 
     def finished(line: Line) -> None:
@@ -141,8 +145,8 @@ async def _run(
 
     try:
         async with talk as asker:
-            with _Stages(settings, todo) as steps:
-                yard = _Yard(out, recipe, marks[0], asker, steps)
+            with _Stages(engine_of(settings, todo, watcher.host)) as steps:
+                yard = _Yard(place, recipe, marks[0], asker, steps)
                 await _each(todo, _window(settings, steps, asker), yard.one, finished)
         complete = with_repeats([lines[each.key] for each in inputs])
         index.replace(complete)
@@ -153,48 +157,40 @@ async def _run(
 
 
 class _Stages(AbstractContextManager["_Stages"]):
-    """Where the pure steps are taken: in worker processes, or right here for a small batch."""
+    """The steps in turn at the engine, and the files written while it goes on with the next document."""
 
-    def __init__(self, settings: Settings, todo: Sequence[Input]) -> None:
-        self.size = _workers(settings, todo)
-        self._crew = Crew(self.size, settings.document_timeout, settings.worker_memory << 20) if self.size else None
-        # A thread waits for each worker: it hands over the call, and writes the files when they come back.
-        self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="worker") if self.size else None
-        self._turns = Turns(self.size)
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._turns = Turns(engine.size)
+        self._writers = ThreadPoolExecutor(max(1, engine.size), thread_name_prefix="writer") if engine.size else None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._crew is not None and self._threads is not None:
-            self._crew.stop()
-            self._threads.shutdown(wait=True)
+        self.engine.close()
+        if self._writers is not None:
+            self._writers.shutdown(wait=True)
 
     async def take(self, then: Callable[[R], object], step: Callable[[*Ts], R], *arguments: *Ts, new: bool) -> R:
         """`step(*arguments)`, its result handed to `then` (which may block) before it is returned.
 
         `new` says that it is a document's first step.
         """
-        crew = self._crew
-        if crew is None:
-            await asyncio.sleep(0)  # so that Ctrl-C and the model's replies come through between two steps
-            result = step(*arguments)
+        if self._writers is None:
+            result = await self.engine.call(step, *arguments)
             then(result)
             return result
-
-        def work() -> R:
-            outcome = crew.call(step, *arguments)
-            then(outcome)
-            return outcome
-
         async with self._turns.turn(new=new):
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            result = await self.engine.call(step, *arguments)
+        await asyncio.get_running_loop().run_in_executor(self._writers, then, result)
+        return result
 
 
 @dataclass(frozen=True, slots=True)
 class _Yard:
     """What all documents of a run share."""
 
-    out: Path
+    place: Output
     recipe: Recipe
     mark: str
     asker: Asker | None
@@ -206,7 +202,9 @@ class _Yard:
         try:
             if document.fault is not None:
                 raise document.fault
-            result = await self.steps.take(self._write, stages.start, document, self.recipe, new=True)
+            given = await self._fetched(document)
+            result = await self.steps.take(self._write, stages.start, given, self.recipe, new=True)
+            del given  # what a big document weighs need not wait for the model's replies
             while not isinstance(result, Arrived):
                 if self.asker is None:
                     raise fault("model.none", shown(document.path))
@@ -222,11 +220,17 @@ class _Yard:
             return self._failed(document, fault("document.crashed", shown(document.path), reason=reason), used)
         return replace(result.line, fingerprint=self.mark, seconds=round(result.seconds, 3))
 
+    async def _fetched(self, document: Input) -> Input:
+        """The document with its bytes, where the one that takes the step couldn't read them. Raises ReadingError."""
+        if document.data is not None or not (document.afar or self.steps.engine.afar):
+            return document
+        return await asyncio.to_thread(with_bytes, document, self.recipe.max_characters)
+
     def _write(self, result: stages.Waiting | Arrived) -> None:
         if isinstance(result, Arrived) and result.line.text is not None and result.line.summary is not None:
-            write_whole(self.out / result.line.text, result.text)
+            self.place.write(result.line.text, result.text)
             # Last, because it is the summary that says the document is done.
-            write_whole(self.out / result.line.summary, result.summary)
+            self.place.write(result.line.summary, result.summary)
 
     def _failed(self, document: Input, error: SummarizerError, used: Usage) -> Line:
         what = f"{error.what} — {error.mend}" if error.mend else error.what
@@ -274,60 +278,34 @@ def _window(settings: Settings, steps: _Stages, asker: Asker | None) -> int:
     A document may have but one request, and may wait for a worker as long as for the model: twice as many as can be
     asked about at once.
     """
-    return max(1, 2 * steps.size) + (2 * settings.concurrency if asker is not None else 0)
+    return max(1, 2 * steps.engine.size) + (2 * settings.concurrency if asker is not None else 0)
 
 
-def _workers(settings: Settings, todo: Sequence[Input]) -> int:
-    if settings.workers:
-        return min(settings.workers, len(todo))
-    sizes = [_size(each) for each in todo]
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if len(todo) > 1 and sum(sizes) > _WORTH_WORKERS:
-        return min(cores, len(todo))
-    # What isn't plain text can be made to harm: it is read where time and memory are bounded.
-    return min(cores, len(todo)) if any(_is_guarded(each) for each in todo) else 0
+def _kept(
+    inputs: Sequence[Input], place: Output, earlier: dict[str, Line], marks: tuple[str, ...], settings: Settings
+) -> dict[str, Line]:
+    """The lines of those documents of which a whole summary, made in just this way, is there already."""
+
+    def unchanged(document: Input) -> bool:
+        line = earlier.get(document.key)
+        if line is None or line.state != "done" or line.fingerprint not in marks or document.fault is not None:
+            return False
+        return place.holds(line) and line.id == _id_of(document, settings)
+
+    if not any(each.afar for each in inputs):
+        return {each.key: earlier[each.key] for each in inputs if unchanged(each)}
+    with ThreadPoolExecutor(_FETCHERS, thread_name_prefix="fetch") as threads:
+        same = threads.map(unchanged, inputs)
+        return {each.key: earlier[each.key] for each, kept in zip(inputs, same, strict=True) if kept}
 
 
-def _is_guarded(document: Input) -> bool:
-    if document.fault is not None:
-        return False
+def _id_of(document: Input, settings: Settings) -> str | None:
     try:
-        if document.data is not None:
-            head = document.data[:_HEAD]
-        else:
-            with open(document.path, "rb") as file:
-                head = file.read(_HEAD)
-    except OSError:
-        return False
-    return kind_of(head) != "text"
-
-
-def _size(document: Input) -> int:
-    try:
-        return 0 if document.data is not None or document.fault is not None else os.stat(document.path).st_size
-    except OSError:
-        return 0
-
-
-def _unchanged(document: Input, out: Path, earlier: dict[str, Line], marks: tuple[str, ...]) -> bool:
-    """Whether a whole summary of just this document, made in just this way, is there already."""
-    line = earlier.get(document.key)
-    if line is None or line.state != "done" or line.fingerprint not in marks or document.fault is not None:
-        return False
-    return _still_there(line, out) and line.id == _id_of(document)
-
-
-def _still_there(line: Line, out: Path) -> bool:
-    if line.summary is None or line.text is None:
-        return False
-    return (out / line.summary).is_file() and (out / line.text).is_file()
-
-
-def _id_of(document: Input) -> str | None:
-    try:
+        if document.afar:
+            document = with_bytes(document, settings.max_characters)
         if document.data is not None:
             return f"sha256:{hashlib.sha256(document.data).hexdigest()}"
         with open(document.path, "rb") as file:
             return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
-    except OSError:
+    except (OSError, ReadingError):
         return None

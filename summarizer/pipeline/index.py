@@ -57,7 +57,7 @@ class Line:
 _FIELDS = frozenset(field.name for field in fields(Line))
 
 
-def _line(text: str) -> Line | None:
+def line_of_text(text: str) -> Line | None:
     """A line of the file; None for one that a kill cut off or somebody else wrote."""
     try:
         raw: Any = json.loads(text)
@@ -72,7 +72,7 @@ def is_index(path: Path) -> bool:
     """Whether `path` is an index of ours: then its folder holds results, not documents."""
     try:
         with path.open(encoding="utf-8") as file:
-            return _line(file.readline()) is not None
+            return line_of_text(file.readline()) is not None
     except (OSError, UnicodeDecodeError):
         return False
 
@@ -83,7 +83,7 @@ def load(out: Path) -> dict[str, Line]:
         text = (out / INDEX_NAME).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return {}
-    lines = (_line(row) for row in text.split("\n") if row)
+    lines = (line_of_text(row) for row in text.split("\n") if row)
     return {line.key: line for line in lines if line is not None}
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from summarizer.errors import SummarizerError
 from summarizer.faults import fault
-from summarizer.pipeline.index import INDEX_NAME, is_index
+from summarizer.pipeline import remote
+from summarizer.pipeline.index import INDEX_NAME, is_index, line_of_text
 from summarizer.reading.formats import kind_of
 from summarizer.reading.package import documents
 
@@ -39,24 +40,31 @@ class Input:
     data: bytes | None = None  # what was read from standard input, or out of an archive
     fault: SummarizerError | None = None  # why it can't be read at all
 
+    @property
+    def afar(self) -> bool:
+        """Whether its bytes are yet to be fetched from behind an address."""
+        return self.data is None and self.fault is None and remote.is_address(self.path)
+
 
 def shown(path: str) -> str:
     """A path fit for print: bytes of the file name that are no UTF-8 become replacement characters."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def collect(paths: Iterable[str], out: Path | None = None) -> tuple[Input, ...]:
+def collect(paths: Iterable[str], out: Path | str | None = None, *, afar: bool = False) -> tuple[Input, ...]:
     """The documents that `paths` name, without repeats, in the order of their keys.
 
     A name that leads nowhere comes back as an Input with its `fault`, so that the rest of the batch is done.
     Where results are written to `out`, it is never read, and UsageError is raised when a result would overwrite a
-    document.
+    document. `afar` says that addresses (s3://…) may be asked, as `out` may be one; else they are names of files.
     """
     found: dict[str, Input] = {}
-    avoided = os.path.realpath(out) if out is not None else None
+    avoided = str(out).rstrip("/") if isinstance(out, str) else os.path.realpath(out) if out is not None else None
     for path in paths:
-        for each in _expand(path, avoided):
-            found.setdefault(each.path if each.path == STDIN else os.path.abspath(each.path), each)
+        asked = afar and remote.is_address(path)
+        for each in _afar(path, avoided) if asked else _expand(remote.local_path(path), avoided):
+            named = asked or each.path == STDIN
+            found.setdefault(each.path if named else os.path.abspath(each.path), each)
     inputs = sorted(_told_apart(list(found.values())), key=lambda each: each.key)
     if out is not None:
         _refuse_overwriting(inputs, out)
@@ -84,7 +92,7 @@ def _opened(each: Input) -> Iterator[Input]:
         yield each
         return
     try:
-        data = Path(each.path).read_bytes()
+        data = remote.Storage(each.path).read() if each.afar else Path(each.path).read_bytes()
     except OSError:
         yield each  # reading it will say why it can't be read
         return
@@ -103,6 +111,52 @@ def _opened(each: Input) -> Iterator[Input]:
         yield _lost(each.path, error)
     if not count:
         yield _lost(each.path, fault("input.empty_folder", shown(each.path), suffixes=" ".join(sorted(SUFFIXES))))
+
+
+def _afar(address: str, out: str | None) -> Iterator[Input]:
+    """The documents behind an address: one object, all that a pattern matches, or a folder's."""
+    storage = remote.Storage(address)
+    try:
+        if remote.is_pattern(address):
+            found = storage.matching()
+            if not found:
+                yield _lost(address, fault("input.no_match", address))
+            for each in found:
+                yield from _opened(_object(each))
+        elif storage.is_folder():
+            yield from _folder_afar(storage, out)
+        else:
+            yield from _opened(_object(address))
+    except FileNotFoundError:
+        yield _lost(address, fault("input.remote_missing", address))
+    except OSError as error:
+        yield _lost(address, fault("input.remote_unreadable", address, reason=remote.reason_of(error)))
+
+
+def _folder_afar(storage: remote.Storage, out: str | None) -> Iterator[Input]:
+    """As `_folder`: hidden documents and folders of results are passed over."""
+    names = sorted(storage.names())
+    indexes = [name for name in names if name.rpartition("/")[2] == INDEX_NAME]
+    results = tuple(
+        name.removesuffix(INDEX_NAME)
+        for name in indexes
+        if line_of_text(storage.read(name).partition(b"\n")[0].decode("utf-8", "replace")) is not None
+    )
+    count = 0
+    for name in names:
+        hidden = any(part.startswith(".") for part in name.split("/"))
+        mine = out is not None and f"{storage.address}/{name}".startswith(f"{out}/")
+        if not hidden and not mine and not name.startswith(results) and os.path.splitext(name)[1].lower() in SUFFIXES:
+            count += 1
+            yield from _opened(_object(f"{storage.address}/{name}", key=name))
+    if not count:
+        yield _lost(storage.address, fault("input.empty_folder", storage.address, suffixes=" ".join(sorted(SUFFIXES))))
+
+
+def _object(address: str, key: str | None = None) -> Input:
+    parts = address.partition("://")[2].split("/")
+    inside = key.split("/") if key is not None else parts[-1:]
+    return Input(address, "/".join(_fitting(part) for part in inside), parents=tuple(parts[: len(parts) - len(inside)]))
 
 
 def _folder(folder: str, out: str | None) -> Iterator[Input]:
@@ -169,11 +223,15 @@ def _told_apart(inputs: list[Input]) -> list[Input]:
         ]
 
 
-def _refuse_overwriting(inputs: list[Input], out: Path) -> None:
-    documents = {os.path.realpath(each.path) for each in inputs if each.data is None}
+def _refuse_overwriting(inputs: list[Input], out: Path | str) -> None:
+    def real(path: str | Path) -> str:
+        return path if isinstance(path, str) and remote.is_address(path) else os.path.realpath(path)
+
+    documents = {real(each.path) for each in inputs if each.data is None}
     texts: dict[str, str] = {}
     for each in inputs:
-        place = os.path.realpath(out / text_name(each.key))
+        name = text_name(each.key)
+        place = real(f"{out.rstrip('/')}/{name}" if isinstance(out, str) else out / name)
         if place in documents:
             raise fault("output.overwrites", shown(each.path))
         if texts.setdefault(place, each.key) != each.key:

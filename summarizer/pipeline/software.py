@@ -53,6 +53,12 @@ def _code() -> str:
     return version() if root is None else _digest(_PACKAGE, root / "prompts")
 
 
+@cache
+def build() -> str:
+    """What must be the same on every node of a cluster, so that each writes the same bytes: code, prompts, tables."""
+    return f"{validator_version()}+{_code()[:12]}"
+
+
 def _digest(*folders: Path) -> str:
     """sha256 over names and bytes of the source and data files in `folders`."""
     digest = hashlib.sha256()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from summarizer import models
 from summarizer.document import Source
 from summarizer.extraction.extractor import Reply, Request
+from summarizer.pipeline.fetching import with_bytes
 from summarizer.pipeline.index import Line
 from summarizer.pipeline.inputs import Input, shown, summary_name, text_name
 from summarizer.pipeline.street import Recipe, Walk, advance, begin, finish
@@ -38,8 +39,10 @@ def opened(document: Input, recipe: Recipe) -> Source:
     """The document read. Raises ReadingError, or the fault that the input came with."""
     if document.fault is not None:
         raise document.fault
+    if document.afar:
+        document = with_bytes(document, recipe.max_characters)
     if document.data is not None:
-        return read_bytes(document.data, document.path, max_characters=recipe.max_characters)
+        return read_bytes(document.data, document.path.replace("\\", "/"), max_characters=recipe.max_characters)
     return read(document.path, max_characters=recipe.max_characters)
 
 
