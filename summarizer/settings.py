@@ -226,13 +226,14 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
 
-    @field_validator("trusted_hosts", "allowed_hosts", "trusted_proxies", mode="before")
+    @field_validator("trusted_hosts", "allowed_hosts", "trusted_proxies", "webhook_hosts", mode="before")
     @classmethod
     def _split_hosts(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @field_validator(
-        "api_key", "base_url", "model", "profile", "lang", "cache_dir", "database_url", "data_dir", mode="before"
+        *("api_key", "base_url", "model", "profile", "lang", "cache_dir", "database_url", "data_dir", "drop_folder"),
+        mode="before",
     )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
