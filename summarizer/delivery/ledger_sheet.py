@@ -80,8 +80,9 @@ def _sheet(book: Workbook, name: str, columns: Sequence[tuple[str, float]]) -> A
 
 def _text(cell: Any, text: str, *, head: bool = False, wrap: bool = True) -> Any:
     """Text that stays text, whatever it begins with."""
-    cell._value = sheets.clean(text)
-    cell.data_type = "s"
+    if text:
+        cell._value = sheets.clean(text)
+        cell.data_type = "s"
     if sheets.is_dangerous(text):
         cell.quotePrefix = True
     if head:

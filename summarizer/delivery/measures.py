@@ -13,7 +13,7 @@ from summarizer.resources import table
 _SCALES = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10}
 _SCALES |= {"千亿": 11, "万亿": 12}
 _SCALED = re.compile(r"(万亿|[十百千]亿|亿|[十百千]万|万|千|百|十)(.+)")
-_PLACES = 8  # of what can't be told exactly: 亩 in 公顷
+_PLACES = 6  # of what can't be told exactly: 亩 in 公顷
 
 
 @dataclass(frozen=True, slots=True)

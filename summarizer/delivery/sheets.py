@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -164,3 +167,28 @@ class _Archive(zipfile.ZipFile):
             zinfo_or_arcname = zipfile.ZipInfo(zinfo_or_arcname)
             zinfo_or_arcname.compress_type = self.compression
         super().writestr(zinfo_or_arcname, data, *rest, **named)
+
+
+@contextlib.contextmanager
+def streaming(book: Workbook) -> Iterator[None]:
+    """A book that is written row by row into temporary files: they go whatever happens, a full disk is an OSError."""
+    try:
+        yield
+    except etree.LxmlError as error:
+        # The serialiser tells a failed write by its own name: IO_EFBIG, IO_ENOSPC, or IO_WRITE.
+        raise OSError(errno.ENOSPC, str(error)) from error
+    finally:
+        for sheet in book.worksheets:
+            _let_go(sheet)
+
+
+def _let_go(sheet: Any) -> None:
+    """Ends the generators of a sheet that failed half-way (left alone, they complain at their end), and its file."""
+    writer = getattr(sheet, "_writer", None)
+    for generator in (getattr(sheet, "_WriteOnlyWorksheet__rows", None), getattr(writer, "xf", None)):
+        if generator is not None:
+            with contextlib.suppress(etree.LxmlError, OSError, RuntimeError):
+                generator.close()
+    if writer is not None:
+        with contextlib.suppress(OSError, ValueError):
+            writer.cleanup()

@@ -96,15 +96,19 @@ class _Paged:
 
 
 def write(delivered: Iterable[Delivered], target: Path, about: About) -> Written:
-    """The workbook `target`. What Excel can't hold is told in the notes: rows beyond a sheet, long cells, links."""
+    """The workbook `target`. What Excel can't hold is told in the notes: rows beyond a sheet, long cells, links.
+
+    Raises OSError where the disk (or that of temporary files, where sheets grow) is full.
+    """
     book = Workbook(write_only=True)
-    _about(book, about)
-    paged = {name: _Paged(book, name) for name in _ORDER}
-    for each in delivered:
-        _add(paged, each)
-    for one in paged.values():
-        one.end()
-    sheets.save(book, target)
+    with sheets.streaming(book):
+        _about(book, about)
+        paged = {name: _Paged(book, name) for name in _ORDER}
+        for each in delivered:
+            _add(paged, each)
+        for one in paged.values():
+            one.end()
+        sheets.save(book, target)
     counts: dict[str, int] = {name: one.count for name, one in paged.items()}
     return Written(counts["documents"], counts, tuple(_notes(paged)))
 
