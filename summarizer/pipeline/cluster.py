@@ -28,6 +28,8 @@ _RETRIES = 3  # and by Ray itself, when a worker or its node dies
 _A_CORE = 2  # steps given out for each core, so that a node never waits for the parent
 _GREETING = 120.0  # seconds for a node to start its first worker
 _CONNECT = 5.0  # seconds for a cluster's door to open
+# Read by Ray when it is imported: no telemetry, and its tales of lost nodes don't end up among the results on stdout.
+_SURROUNDINGS = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DEDUP_LOGS_SKIP_REGEX": "."}
 _crews: dict[tuple[float, int], Crew] = {}
 
 
@@ -101,8 +103,9 @@ class RayCluster:
 
     def _connect(self, host: str | None) -> None:
         try:
-            if host is not None:
-                _knock(self._address)
+            door = self._address if host is not None else _found(self._address)
+            if door is not None:
+                _knock(door)
             self._ray.init(address=self._address, log_to_driver=False, logging_level="ERROR", configure_logging=False)
         except (OSError, ValueError, RuntimeError, self._ray.exceptions.RayError) as error:
             raise fault("cluster.unreachable", self._address, reason=_first_line(error)) from error
@@ -128,7 +131,8 @@ class RayCluster:
 
 
 def _imported() -> Any:
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # no telemetry
+    for name, value in _SURROUNDINGS.items():
+        os.environ.setdefault(name, value)
     try:
         import ray
         import ray.exceptions
@@ -141,6 +145,18 @@ def _host(address: str) -> str | None:
     """The host of `host:port` or `ray://host:port`; None for `auto` and `local`."""
     host, _, port = address.rpartition("://")[2].rpartition(":")
     return host.strip("[]") if host and port.isdigit() else None
+
+
+def _found(address: str) -> str | None:
+    """Where `auto` leads: to the cluster last started here, which may be long gone. Raises OSError where to none."""
+    if address != "auto":
+        return None
+    try:
+        from ray._private.services import canonicalize_bootstrap_address
+    except ImportError:  # another release of Ray keeps it elsewhere: then it takes its minute
+        return None
+    found: str | None = canonicalize_bootstrap_address("auto")
+    return found
 
 
 def _knock(address: str) -> None:
