@@ -155,7 +155,9 @@ def opener(office: Office, browser: Browser) -> Iterator[Opener]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         if name is not None:
-            context.add_cookies([{"name": cookie_name(office.url), "value": session_of(office, name), "url": office.url}])
+            context.add_cookies(
+                [{"name": cookie_name(office.url), "value": session_of(office, name), "url": office.url}]
+            )
         if lang != "zh":
             context.add_cookies([{"name": "lang", "value": lang, "url": office.url}])
         watched = Watched(context.new_page(), [])
@@ -192,9 +194,11 @@ def watch(watched: Watched, url: str) -> None:
     )
     page.on(
         "request",
-        lambda request: watched.troubles.append(f"left the host: {request.url}")
-        if not request.url.startswith((url, "data:", "about:"))
-        else None,
+        lambda request: (
+            watched.troubles.append(f"left the host: {request.url}")
+            if not request.url.startswith((url, "data:", "about:"))
+            else None
+        ),
     )
 
 

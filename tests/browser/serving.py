@@ -1,4 +1,4 @@
-"""A server of the tests' own: `python serving.py FOLDER PORT`, with accounts, on 127.0.0.1; prints a line when ready."""
+"""A server of the tests' own, with accounts, on 127.0.0.1: `FOLDER PORT`; prints a line when it is ready."""
 
 from __future__ import annotations
 

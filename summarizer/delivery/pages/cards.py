@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from summarizer import models
 from summarizer.delivery.pages.governing import Word, governing
@@ -75,6 +76,7 @@ class Card:
     words: tuple[Word, ...]
     fix: str | None
     decision: Decision
+    made_of: tuple[models.FindingModel, models.ItemModel | None]
 
     @property
     def of_source(self) -> bool:
@@ -91,12 +93,18 @@ class Card:
         return self.needs and self.decision.status in WAITING
 
 
-def cards(annotated: Annotated, summary: models.Summary, decisions: Mapping[str, Decision]) -> tuple[Card, ...]:
+def cards(
+    annotated: Annotated,
+    summary: models.Summary,
+    decisions: Mapping[str, Decision],
+    earlier: Mapping[str, Card] | None = None,
+) -> tuple[Card, ...]:
     """A card for every finding but those about omitted figures, ordered by harm, then as they stand in the source.
 
-    Findings that nobody needs to decide (info) come last.
+    Findings that nobody needs to decide (info) come last. `earlier` are cards of the same source by finding id: those
+    whose finding and item are as they were are not made again.
     """
-    maker = _Maker(annotated, summary, decisions)
+    maker = _Maker(annotated, summary, decisions, earlier or {})
     found = [maker.card(finding) for finding in summary.validation.findings if not finding.code.startswith("coverage.")]
     return tuple(sorted(found, key=_order))
 
@@ -108,18 +116,28 @@ def _order(card: Card) -> tuple[bool, int, int, int, str]:
 
 
 class _Maker:
-    """Makes cards of one document; statements are recognised once each."""
+    """Makes cards of one document."""
 
-    def __init__(self, annotated: Annotated, summary: models.Summary, decisions: Mapping[str, Decision]) -> None:
+    def __init__(
+        self,
+        annotated: Annotated,
+        summary: models.Summary,
+        decisions: Mapping[str, Decision],
+        earlier: Mapping[str, Card],
+    ) -> None:
+        self._earlier = earlier
         self._annotated = annotated
         self._decisions = decisions
         self._items = {item.id: (report, name, item) for report, name, item in items_of(summary)}
-        self._told: dict[str, tuple[Quantity, ...]] = {}
 
     def card(self, finding: models.FindingModel) -> Card:
         shows = shown(finding.code)
         found = self._items.get(finding.item or "")
         item = found[2] if found is not None else None
+        decision = self._decisions.get(finding.id, Decision())
+        earlier = self._earlier.get(finding.id)
+        if earlier is not None and earlier.made_of == (finding, item):
+            return earlier if earlier.decision == decision else replace(earlier, decision=decision)
         place = _span_of(finding.source, self._annotated.text)
         mention = self._annotated.mention_at(place.start) if place is not None else None
         where = place if place is not None else _first_cited(item)
@@ -143,7 +161,8 @@ class _Maker:
             evidence=_evidence(place, item, len(self._annotated.text)),
             words=words,
             fix=finding.fix if item is not None and finding.fix != item.statement else None,
-            decision=self._decisions.get(finding.id, Decision()),
+            decision=decision,
+            made_of=(finding, item),
         )
 
     def _claim_row(
@@ -160,16 +179,9 @@ class _Maker:
             metric = _metric(item, claim.field)
             if metric is not None:
                 return _row(_metric_cells(metric), shows.cells)
-        told = self._recognised(report, name, item)
+        told = _recognised(item.statement, _KINDS[name], report.report_year, report.plan_year)
         mention = next((each for each in told if each.start < claim.end and claim.start < each.end), None)
         return _row(_cells(mention, claim.surface), shows.cells)
-
-    def _recognised(self, report: models.ReportModel, name: str, item: models.ItemModel) -> tuple[Quantity, ...]:
-        if item.id not in self._told:
-            size = len(item.statement)
-            zone = Zone(Span(0, size), _KINDS[name], report.report_year, report.plan_year)
-            self._told[item.id] = recognize(item.statement, Context((zone,)))
-        return self._told[item.id]
 
     def _cited(self, item: models.ItemModel | None) -> tuple[Piece, ...]:
         """What an item cites, for a finding that points at nothing in the source."""
@@ -208,6 +220,15 @@ def pieces(text: str, start: int, end: int, roles: Iterable[tuple[int, int, str]
     if at < end:
         cut.append(Piece(text[at:end]))
     return tuple(cut)
+
+
+@lru_cache(maxsize=4096)
+def _recognised(
+    statement: str, kind: SectionKind, report_year: int | None, plan_year: int | None
+) -> tuple[Quantity, ...]:
+    """The numbers of a statement, as they read in their list and year."""
+    zone = Zone(Span(0, len(statement)), kind, report_year, plan_year)
+    return recognize(statement, Context((zone,)))
 
 
 def _statement(item: models.ItemModel | None, claim: models.ClaimModel | None) -> tuple[Piece, ...]:

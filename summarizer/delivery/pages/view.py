@@ -103,16 +103,23 @@ class DocumentView:
 
 
 def view_of(
-    annotated: Annotated, summary: models.Summary, decisions: Mapping[str, Decision] | None = None
+    annotated: Annotated,
+    summary: models.Summary,
+    decisions: Mapping[str, Decision] | None = None,
+    earlier: DocumentView | None = None,
 ) -> DocumentView:
     """The view of a document. `decisions` are by finding id; without them every finding is open. Pure; linear.
+
+    `earlier` is a view of the same source, from before some decision: what did not change is taken over from it.
 
     Raises ValueError where the summary is of another text.
     """
     if summary.document.text_sha256 != annotated.source.text_sha256:
         raise ValueError("the summary is of another text")
     known = dict(decisions or {})
-    shown_cards = cards(annotated, summary, known)
+    if earlier is not None and earlier.text != annotated.text:
+        earlier = None
+    shown_cards = cards(annotated, summary, known, {card.id: card for card in earlier.cards} if earlier else None)
     doubted = [
         finding
         for finding in summary.validation.findings
@@ -124,7 +131,7 @@ def view_of(
     return DocumentView(
         summary,
         annotated.text,
-        stretches(annotated),
+        earlier.stretches if earlier is not None else stretches(annotated),
         found_marks,
         shown_cards,
         missing,

@@ -39,6 +39,11 @@ def router() -> APIRouter:
             return PlainTextResponse("not found\n", 404)
         return Response(found[0], media_type=found[1], headers={"cache-control": found[2]})
 
+    @made.get("/favicon.ico", include_in_schema=False)
+    def icon() -> Response:
+        # Pages that name no icon are asked for this one by the browser itself.
+        return Response(_bytes("theme.svg"), media_type="image/svg+xml", headers={"cache-control": "no-cache"})
+
     return made
 
 

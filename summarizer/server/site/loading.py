@@ -11,7 +11,7 @@ from summarizer.delivery.pages.cards import Decision
 from summarizer.delivery.pages.view import DocumentView, view_of
 from summarizer.models import ItemModel, Summary
 from summarizer.server.desk import Desk
-from summarizer.store.drafts import Document, Draft, load_document, load_draft
+from summarizer.store.drafts import Document, Draft, load_document
 from summarizer.store.history import Deed, Inquiry, asked, deeds
 from summarizer.store.states import OPEN
 
@@ -58,7 +58,7 @@ class Shelf:
             if known is not None and known[0] == key:
                 self._opened.move_to_end(document_id)
                 return known[1]
-        opened = self._load(document_id)
+        opened = self._load(document_id, known[1] if known is not None else None)
         with self._lock:
             signatures = sum(len(deed.signed) for deed in opened.deeds)
             self._opened[document_id] = ((opened.document.version, opened.document.run_id, signatures), opened)
@@ -66,12 +66,17 @@ class Shelf:
                 self._opened.popitem(last=False)
         return opened
 
-    def _load(self, document_id: int) -> Opened:
+    def _load(self, document_id: int, known: Opened | None) -> Opened:
+        draft = self._desk.draft(document_id)
         with self._desk.store.reading() as connection:
-            draft = load_draft(connection, document_id)
             found = deeds(connection, document_id)
             questions = asked(connection, document_id)
-        view = view_of(self._desk.annotated(draft), summary_of(draft), _decisions(draft, found))
+        view = view_of(
+            self._desk.annotated(draft),
+            summary_of(draft),
+            _decisions(draft, found),
+            known.view if known is not None else None,
+        )
         items = {each.item_id: each.version for each in draft.items}
         versions = {each.finding.id: items.get(each.finding.item or "", each.version) for each in draft.findings}
         return Opened(draft, view, found, questions, versions)
