@@ -185,7 +185,7 @@ def streaming(book: Workbook) -> Iterator[None]:
 def _let_go(sheet: Any) -> None:
     """Ends the generators of a sheet that failed half-way (left alone, they complain at their end), and its file."""
     writer = getattr(sheet, "_writer", None)
-    for generator in (getattr(sheet, "_WriteOnlyWorksheet__rows", None), getattr(writer, "xf", None)):
+    for generator in (getattr(sheet, "_rows", None), getattr(writer, "xf", None)):
         if generator is not None:
             with contextlib.suppress(etree.LxmlError, OSError, RuntimeError):
                 generator.close()

@@ -107,6 +107,7 @@ def test_a_killed_export_leaves_the_old_file_and_the_next_one_is_whole(tmp_path:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and not (part.exists() and part.stat().st_size):
             time.sleep(0.01)
+        process.send_signal(signal.SIGSTOP)  # in the middle, for as long as it takes
         second = summarizer("export", out, "--to", "jsonl", "-o", target, cwd=tmp_path)
         process.send_signal(signal.SIGKILL)
     assert process.returncode == -signal.SIGKILL
