@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select, tuple_
 
 from summarizer.store.drafts import DOCUMENT_COLUMNS, Document, document_of
 from summarizer.store.states import DRAFT, FINALS
@@ -100,3 +100,12 @@ def totals(connection: Connection) -> dict[str, int]:
         "final": sum(by_state.get(state, 0) for state in FINALS),
         "waiting": int(waiting),
     }
+
+
+def walk(connection: Connection, after: tuple[str, int] | None) -> Document | None:
+    """The next document in the order of keys, behind (key, id); the first without. For streaming all of them."""
+    query = select(*DOCUMENT_COLUMNS).order_by(documents.c.key, documents.c.id).limit(1)
+    if after is not None:
+        query = query.where(tuple_(documents.c.key, documents.c.id) > after)
+    row = connection.execute(query).one_or_none()
+    return document_of(row) if row is not None else None
