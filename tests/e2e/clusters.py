@@ -55,23 +55,25 @@ class TwoNodes:
 def two_nodes() -> Iterator[TwoNodes]:
     surroundings = os.environ | {"RAY_USAGE_STATS_ENABLED": "0", "PYTHONPATH": str(ROOT)}
     # A short path: Ray's sockets lie below it, and their names may have a hundred bytes.
-    with tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder:
-        with (Path(folder) / "log").open("w", encoding="utf-8") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM, str(_STORE), *NODES],
-                env=surroundings | {"RAY_TMPDIR": folder},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
-            with process:
+    with (
+        tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder,
+        (Path(folder) / "log").open("w", encoding="utf-8") as log,
+    ):
+        process = subprocess.Popen(
+            [sys.executable, "-c", _PROGRAM, str(_STORE), *NODES],
+            env=surroundings | {"RAY_TMPDIR": folder},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        with process:
+            try:
+                yield TwoNodes(process)
+            finally:
+                assert process.stdin is not None
+                process.stdin.close()
                 try:
-                    yield TwoNodes(process)
-                finally:
-                    assert process.stdin is not None
-                    process.stdin.close()
-                    try:
-                        process.wait(timeout=60)
-                    except subprocess.TimeoutExpired:
-                        process.kill()
+                    process.wait(timeout=60)
+                except subprocess.TimeoutExpired:
+                    process.kill()
