@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import Depends, FastAPI
+from starlette.routing import Mount
+from starlette.types import ASGIApp
 
 from summarizer.pipeline.software import software
-from summarizer.server.api import deciding, documents, export, feed, hooks, pages, problems, revising, runs
+from summarizer.server.api import comparing, deciding, documents, export, feed, hooks, pages, problems, revising, runs
 from summarizer.server.api.limits import BodyLimit, Meter, metered
 from summarizer.server.api.problems import ProblemModel
 from summarizer.server.house import House
@@ -30,6 +33,7 @@ _TAGS = {
     "revisions": "What is final",
     "events": "What happened, to be pulled",
     "export": "Everything that is final, as a stream",
+    "comparison": "The same indicator over regions and years, plans against outcomes",
     "webhooks": "What happened, pushed (administrators)",
 }
 
@@ -60,9 +64,9 @@ def build() -> Api:
         redirect_slashes=False,
         dependencies=[Depends(metered)],
     )
-    problems.install(api)
+    problems.install(api, lambda path: methods_of(api, path))
     api.add_middleware(BodyLimit)
-    for room in (documents, runs, deciding, revising, feed, export, hooks, pages):
+    for room in (documents, runs, deciding, revising, feed, export, comparing, hooks, pages):
         api.include_router(room.router)
     return api
 
@@ -76,8 +80,27 @@ def mount(app: FastAPI, house: House) -> Api:
     api.state.permitted = allowed(settings.webhook_hosts)
     api.state.waiting = set()
     api.state.software = software()
-    app.mount(ROOT, api, name="api")
+    api.state.comparison = app.state.comparison  # the page's: computed once for both
+    app.router.routes.append(_Below(ROOT, api, name="api"))
     return api
+
+
+def methods_of(api: FastAPI, path: str) -> tuple[str, ...]:
+    """The methods that a path below the API's root takes, by the description; none for one that isn't there."""
+    found: set[str] = set()
+    for template, methods in api.openapi()["paths"].items():
+        pattern = re.sub(r"\\\{[a-z_]+\\\}", "[^/]+", re.escape(template))
+        if re.fullmatch(pattern, path):
+            found |= {method.upper() for method in methods}
+    return tuple(sorted(found))
+
+
+class _Below(Mount):
+    """A mount that takes every path below it: Starlette's own lets those with a line break through to the site."""
+
+    def __init__(self, path: str, app: ASGIApp, name: str) -> None:
+        super().__init__(path, app, name=name)
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
 def _published(raw: dict[str, Any]) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def get_webhook(webhook_id: HookId, house: HouseOf, _identity: Administrator) ->
     "/{webhook_id}",
     operation_id="change_webhook",
     summary="Change a webhook",
-    responses=responses(413, 415),
+    responses=responses(400, 413, 415),
     dependencies=[Depends(json_only)],
 )
 def change_webhook(

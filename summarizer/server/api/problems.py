@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -38,7 +38,7 @@ class ProblemModel(BaseModel):
     type: str = Field(description="`urn:summarizer:problem:` and the code")
     title: str = Field(description="the status in words")
     status: int
-    code: str = Field(description="stable, for programs")
+    code: str | None = Field(None, description="stable, for programs; none where nobody was let in at all")
     detail: str | None = Field(None, description="what and the mend, in English")
     detail_zh: str | None = Field(None, description="the same in Chinese")
     errors: list[Violation] | None = Field(None, description="of a request that doesn't fit its schema")
@@ -96,12 +96,16 @@ def problem_of(error: SummarizerError) -> Problem:
     return Problem(422, error.code, detail, chinese)
 
 
-def install(app: FastAPI) -> None:
-    """Every error of the application as a problem."""
+def install(app: FastAPI, methods_of: Callable[[str], Sequence[str]]) -> None:
+    """Every error of the application as a problem. `methods_of` tells what a path takes, for Allow."""
 
-    def refused(_request: Request, error: Exception) -> JSONResponse:
+    def refused(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
-        return answer(error)
+        reply = answer(error)
+        if error.status_code == 405:  # the router knows the methods of the first route that fits, not of all
+            path = request.url.path.removeprefix(str(request.scope.get("root_path", "")))
+            reply.headers["allow"] = ", ".join(methods_of(path)) or "GET"
+        return reply
 
     def invalid(_request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
