@@ -20,6 +20,7 @@ LEAD_RANK = 15
 TOP_RANK = 5
 BOTTOM_RANK = 60
 _ANNEX = re.compile(r"附件\s?[0-9一二三四五六七八九十]{0,2}\s?(?:[:：].{0,40})?")
+_BYLINE = re.compile(r"[0-9０-９]{4}年[0-9０-９]{1,2}月[0-9０-９]{1,2}日[)）]?$")  # 某市统计局 2024年3月26日
 _FIRST_BELOW = re.compile(r"[^。，,；;：:（(]{2,36}(?=[（(]\s?一\s?[)）])")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+\S")
 
@@ -161,6 +162,7 @@ def _plain_block(
         return plain
     if (
         is_row(content)
+        or _BYLINE.search(content)
         or is_date_line(content)
         or is_organisation(content)
         or re.search("[0-9０-９](?:[.．][0-9]+)?(?:%|万|亿|家|个|项|元)", content)

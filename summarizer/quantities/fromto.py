@@ -12,9 +12,10 @@ from summarizer.quantities.clauses import Draft
 _FROM = re.compile(r"(?:从|由)[^,;。:从由]{0,24}$")
 _TO = re.compile(
     r"^(?:的|亿元|万元|年|左右|以上|\(|\)|\s)*,?(?:到?\d{0,4}年?的?)?(?:逐步|逐年|稳步|持续|大幅|连续|首次|直接|快速|迅速)*"
-    r"(?P<verb>增加|增长|提高|提升|上升|跃升|增|升|扩大|上调|上涨|跃居|前移|攀升|晋升|跃|跳|扩展|拓展|攀升|下降|降低|减少|下调|下浮|缩短|缩减|压缩|压减|回落|降|减|调整|变|发展|扩面|延长|收窄|缩小|上浮|扩充|扩容|壮大|拉升|攀高|压降|下滑|滑落|跌|减)?"
+    r"(?P<verb>增加|增长|提高|提升|上升|跃升|增|升|扩大|上调|上涨|跃居|前移|攀升|晋升|跃|跳|扩展|拓展|攀升|下降|降低|减少|下调|下浮|缩短|缩减|压缩|压减|压|缩|回落|提|扩|降|减|调整|变|发展|扩面|延长|收窄|缩小|上浮|扩充|扩容|壮大|拉升|攀高|压降|下滑|滑落|跌|减)?"
     r"(?P<to>到了?|至|为|成|居|进到?|→)[^,;。]{0,12}$"
 )
+_SAID_SHORT = frozenset(("工作日", "百分点", "月", "个月", "小时", "基点", "学时"))
 _ARROW = re.compile(r"\s*(?:→|->|⟶|=>)\s*")
 _FROM_TAIL = re.compile(r"[从由][^从由]{0,8}$")
 _DOWN = ("下", "降", "减", "缩", "压", "回", "收", "滑", "跌")
@@ -52,6 +53,8 @@ def _mark(previous: Draft, draft: Draft) -> None:
     draft.measure = draft.measure if draft.measure in ("share", "stock") else "level"
     if previous.unit is None and draft.unit is not None and previous.kind == "cardinal":
         previous.unit, previous.kind = draft.unit, draft.kind
+    if draft.unit == "个" and previous.unit in _SAID_SHORT:
+        draft.unit, draft.kind = previous.unit, previous.kind  # 由10个工作日压至3.8个
     if previous.indicator:
         previous.indicator = _strip_from(previous.indicator)
         draft.indicator = draft.head = previous.indicator

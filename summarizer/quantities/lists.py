@@ -17,6 +17,7 @@ _BACK = 12  # how many figures back a whole may stand
 _CHANGED = frozenset(("percentage", "percentage_point"))
 # 收入5亿元、2亿元,增5.2%、6.6%
 _CHANGE = re.compile(r"(?:^|[,、])(?:同比|各)?(?:增长|增|上升|升|下降|降|减少|减|提高)$")
+_NUMERALS = frozenset("一二三四五六七八九十")
 _MEMBERS = 12  # how many subjects a 分别 may have
 
 
@@ -159,6 +160,8 @@ def _subjects(named: str, size: int) -> list[str]:
     if len(parts) != size:
         return []
     parts = [_LEADING.sub("", part.strip(" ,、“”"), count=1) for part in parts]
+    if size > 1 and all(len(part) == 1 and part in _NUMERALS for part in parts[:-1]) and parts[-1][:1] in _NUMERALS:
+        parts = [*(part + parts[-1][1:] for part in parts[:-1]), parts[-1]]  # 一、二、三产增加值
     parts[-1] = _TRAILING.sub("", parts[-1])
     if not all(2 <= len(part) <= 30 for part in parts):
         return []
@@ -175,11 +178,13 @@ def _subjects(named: str, size: int) -> list[str]:
 def _align_clause(run: Sequence[Draft], earlier: Sequence[Draft]) -> None:
     """Figures without subjects: each goes with one figure of the clause before."""
     before = earlier[-len(run) :]
+    whole = len(earlier) <= len(run) or earlier[-len(run) - 1].part != run[0].part
+    alone = whole and all(other.part == run[0].part and other.kind not in _CHANGED for other in before)
     near = all(
         other.sentence == run[0].sentence and (other.unit == before[0].unit or other.clause == before[0].clause)
         for other in before
     )
-    if len(before) == len(run) and near and before[0].unit != run[0].unit:
+    if len(before) == len(run) and (near or alone) and before[0].unit != run[0].unit:
         for draft, other in zip(run, before, strict=True):
             draft.head, draft.indicator = other.head, other.indicator or other.head
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.quantities import fromto, indicator, inherit, lists, measure, period, scope, status, tables
+from summarizer.quantities import fromto, indicator, inherit, lists, marks, measure, period, scope, status, tables
 from summarizer.quantities.clauses import Draft, sweep
 from summarizer.quantities.context import Context, Zone
 from summarizer.quantities.cues import cues as cues_of
@@ -29,9 +29,9 @@ def resolve(text: str, mentions: tuple[Quantity, ...], context: Context) -> tupl
     cues = cues_of(plain)
     slots = sweep(plain, mentions, cues, context.zones)
     drafts = [draft for draft in slots if draft is not None]
-    calendar = period.Calendar(plain)
-    matches = period.find(plain)
-    marks = period.assign(plain, drafts, context.zones, calendar, matches)
+    calendar = marks.Calendar(plain)
+    matches = marks.find(plain)
+    governing = period.assign(plain, drafts, context.zones, calendar, matches)
     modality, territories = status.Modality(cues), scope.Territories(plain, cues)
     sorts = measure.Sorts(cues)
     begun = 0  # where the list of figures that the draft belongs to begins
@@ -46,7 +46,7 @@ def resolve(text: str, mentions: tuple[Quantity, ...], context: Context) -> tupl
         measure.settle(draft)
         sorts.tell(draft, plain)
         fromto.assign(draft, plain)
-        status.assign(draft, plain, marks[place], modality)
+        status.assign(draft, plain, governing[place], modality)
         _scope(draft, territories, plain)
         lists.assign(draft, drafts[max(0, place - 16) : place], plain)
         _parallel(draft, drafts, place)

@@ -14,8 +14,8 @@ from summarizer.document import SectionKind
 from summarizer.quantities.clauses import Draft
 from summarizer.quantities.cues import Cue
 from summarizer.quantities.indicator import trim
+from summarizer.quantities.marks import Mark
 from summarizer.quantities.measure import FILL
-from summarizer.quantities.period import Mark
 from summarizer.quantities.quantity import Status
 
 # 亿元以上项目, 500万元以下的企业: a threshold, when a noun follows the bound at once.

@@ -17,9 +17,35 @@ from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import FAINT, Assignment
 from summarizer.validation.report import ItemReport, spoken, word_in
 
+_BRACKET = re.compile(r"[^,;。:()\d]{0,8}\(([^()]{4,120})\)")
 _ANNOUNCED = re.compile(
     r"(?<!公)共(?!享|同|建|赢|性|青|产|富|识)|合计|总计|两者|两项|加起来|相差|高出|增加了|减少了|提高了|下降了|占|倍"
 )
+
+
+def ratio_of_shares(claim: Quantity, ring: Ring) -> Quantity | None:
+    """The first of the shares that a ratio tells side by side: 11.2:41.7:47.1 for 11.2%、41.7%和47.1%."""
+    if claim.kind != "ratio" or claim.value is None:
+        return None
+    told = claim.value.split(":")
+    shares = [m for m in ring.mentions if m.unit == "%"]
+    for first in range(len(shares) - len(told) + 1):
+        if [m.value for m in shares[first : first + len(told)]] == told:
+            return shares[first]
+    return None
+
+
+def _sum_of_bracket(told: Told, ring: Ring, others: Sequence[Quantity], statement: str) -> arithmetic.Derivation | None:
+    """The sum that a figure makes of the ones in the bracket behind it: 奖牌40枚(金牌14枚、银牌9枚、铜牌17枚)."""
+    end = told.quantity.end
+    opened = _BRACKET.match(statement, end)
+    if opened is None:
+        return None
+    inside = [m for m in others if opened.start(1) <= m.start < opened.end(1) and m.is_claim]
+    parts = [m for m in inside if units.alike(m.unit, told.quantity.unit)]
+    if not 2 <= len(parts) <= 6 or any(all(m.value != one.value for one in ring.mentions) for m in parts):
+        return None
+    return arithmetic.total(told.quantity, parts)
 
 
 def derived(
@@ -39,13 +65,14 @@ def derived(
     statement = plain(report.item.statement) if told.metric is None else ""
     mine = [m for m in others if m.start != told.quantity.start] if statement else []
     found = arithmetic.derive(told.quantity, ring.mentions, statement=statement, told=mine, alike=units.alike)
+    listed = None
+    if found is None or not found.agrees:
+        listed = _sum_of_bracket(told, ring, mine, statement) or _list_told_as_one(index, told, ring, assignment)
+    if listed is not None:
+        surface = told.quantity.surface
+        report.add("number.derived", told, listed.parts[0], expected=surface, arithmetic=listed.arithmetic)
+        return listed.parts[0]
     if found is None:
-        found = _list_told_as_one(index, told, ring, assignment)
-        if found is not None:
-            report.add(
-                "number.derived", told, found.parts[0], expected=told.quantity.surface, arithmetic=found.arithmetic
-            )
-            return found.parts[0]
         return None
     said = _ANNOUNCED.search(told.view.before) is not None
     change = _from_to(found)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from summarizer.items import ItemList
 from summarizer.quantities import Quantity
 from summarizer.validation.claims import Told
-from summarizer.validation.compare.number import ORDERS, scaled
+from summarizer.validation.compare.number import ORDERS, scaled, significant
 from summarizer.validation.compare.time import period, years
 from summarizer.validation.compare.view import (
     View,
@@ -116,7 +116,7 @@ def about_something_else(
     if _opposites(claim.view, source):
         _say_apart(report, claim, mention, source)
         return True
-    if _nothing_shared(index, claim, source):
+    if _nothing_shared(index, claim, source) and not _in_line(told, place, ring, assignment):
         _say_apart(report, claim, mention, source)
         return True
     return False
@@ -134,7 +134,8 @@ def _say_apart(report: ItemReport, claim: Told, mention: Quantity, source: View)
 
 def _opposites(claim: View, source: View) -> bool:
     """Whether both say in their own words which of a contrasting group they mean, and differ (出口, 进出口)."""
-    mine, true = contrasts(claim.before + claim.after), contrasts(source.before + source.after)
+    words = claim.mention.indicator if claim.mention.distribution == "respectively" else None
+    mine, true = contrasts(words or claim.before + claim.after), contrasts(source.before + source.after)
     groups = {group for group, _ in mine} & {group for group, _ in true}
     return any(not {row for row in mine if row[0] == group} & true for group in groups)
 
@@ -213,6 +214,26 @@ def _foreign_scope(index: Index, claim: Told, source: View, ring: Ring) -> bool:
     if grade is None:
         return source.mention.kind in ORDERS and bool(scopes(ring.text))
     return word != grade and not {word, grade} <= {"全县", "全区"}
+
+
+def _in_line(told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> bool:
+    """Whether a telling figure stands where the source has it, between the same neighbours: other words for it.
+
+    风险应对2347户次、查补入库6.14亿元,… of 涉税疑点应对2347户次,补缴税款和滞纳金6.14亿元,….
+    """
+    own = assignment.backed[place]
+    if significant(own) < 3:
+        return False
+    starts = [mention.start for mention in ring.mentions]
+    beside = []
+    for step in (-1, 1):
+        other = assignment.backed.get(place + step)
+        if other is None or other.start == own.start:
+            continue
+        if (other.start > own.start) != (step > 0):
+            return False
+        beside.append(abs(starts.index(other.start) - starts.index(own.start)))
+    return bool(beside) and min(beside) <= 2
 
 
 def _nothing_shared(index: Index, claim: Told, source: View) -> bool:

@@ -15,7 +15,7 @@ from summarizer.validation.compare.qualifier import as_written
 from summarizer.validation.compare.time import period
 from summarizer.validation.compare.view import alike, level_conflict, measure_conflict, scope_conflict
 from summarizer.validation.compare.words import fold
-from summarizer.validation.derived import derived, done_of_all
+from summarizer.validation.derived import derived, done_of_all, ratio_of_shares
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import (
     ABOUT,
@@ -52,7 +52,7 @@ def unbacked(
     claim = told.quantity
     if _in_name(index, claim, ring) or _lasting(index, claim, ring):
         return None
-    mention = done_of_all(claim, ring)
+    mention = done_of_all(claim, ring) or ratio_of_shares(claim, ring)
     if mention is not None:
         return mention
     mention = _other_unit(index, report, told, ring) or _other_scale(index, report, told, ring, assignment)
@@ -67,7 +67,9 @@ def unbacked(
     if is_superlative(claim.surface) and superlative_backed(claim.surface, ring.folded):
         return None
     if altered is not None and _off_by_scale(claim, altered):
-        report.add("scale.mismatch", told, altered, expected=altered.surface, replace=report.replaced(told, altered.surface))
+        report.add(
+            "scale.mismatch", told, altered, expected=altered.surface, replace=report.replaced(told, altered.surface)
+        )
         return altered
     if altered is not None:
         _say_altered(index, report, told, altered)

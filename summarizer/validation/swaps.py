@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from summarizer.quantities import Quantity
 from summarizer.validation.claims import Told
@@ -167,6 +168,9 @@ def out_of_line(
 ) -> Quantity | None:
     """For a figure inside a bare list (500亿、200亿、100亿): the mention that its neighbours leave for it."""
     own = assignment.backed[place]
+    turned = _turned_list(index, told, place, ring, assignment)
+    if turned is not None:
+        return turned
     before, behind = assignment.backed.get(place - 1), assignment.backed.get(place + 1)
     if before is None or behind is None or told[place].metric is not None:
         return None
@@ -179,6 +183,26 @@ def out_of_line(
     twin = between[0]
     joined = index.plain[before.end : twin.start] == "、" and index.plain[twin.end : behind.start] == "、"
     return twin if joined else None
+
+
+def _turned_list(index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> Quantity | None:
+    """For a bare list that holds a whole list of the source in another order: the mention that has its place."""
+    first, size = _followers(told, place)
+    if not 2 <= size <= 6 or told[place].metric is not None:
+        return None
+    mine = [assignment.backed.get(number) for number in range(first, first + size)]
+    starts = [mention.start for mention in mine if mention is not None]
+    if len(set(starts)) < size or starts == sorted(starts):
+        return None
+    at = [number for number, mention in enumerate(ring.mentions) if mention.start in set(starts)]
+    true = [ring.mentions[number] for number in at]
+    if at[-1] - at[0] != size - 1 or any(
+        index.plain[one.end : other.start] not in _JOINS for one, other in pairwise(true)
+    ):
+        return None
+    heads = {told[number].view.named for number in range(first, first + size)}
+    twin = true[place - first]
+    return twin if len(heads) == 1 and twin.start != assignment.backed[place].start else None
 
 
 def stage_differs(index: Index, told: Sequence[Told], mention: Quantity, assignment: Assignment) -> bool:

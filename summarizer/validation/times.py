@@ -80,20 +80,21 @@ def _strange(index: Index, mention: Quantity, months: tuple[int, int], ring: Rin
 def _governs(index: Index, mention: Quantity, months: tuple[int, int], ring: Ring) -> bool:
     """Whether a part of the year governs a figure so plainly that a summary has to say it.
 
-    In the figure's own sentence always. From an earlier sentence of its paragraph (1-11月,…。投资…亿元。) where the
-    report is of more than those months: without them its figure reads as the whole year's. Else, from an earlier
-    cited sentence, only money and shares.
+    In the figure's own sentence always. From an earlier one (1-11月,…。投资…亿元。) only money and shares: of its
+    paragraph where the report is of more than those months and the figure reads as the whole year's, else cited.
     """
     sentence = index.annotated.sentence_at(mention.start)
     start = sentence.span.start if sentence is not None else mention.start
     if months in parts(index.text[start : mention.start]):
         return True
+    if mention.kind not in ("money", "percentage"):
+        return False
     report = index.report_at(mention.start)
     title = (report.title or "") if report is not None else ""
     paragraph = index.text.rfind("\n", 0, mention.start) + 1
     if not parts(title) and not _of_heading(index, mention, months):
         return months in parts(index.text[paragraph : mention.start])
-    return mention.kind in ("money", "percentage") and months in parts(ring.text)
+    return months in parts(ring.text)
 
 
 def _literal(index: Index, mention: Quantity, months: tuple[int, int]) -> bool:

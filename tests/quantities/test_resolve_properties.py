@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from summarizer.document import SectionKind, Span
 from summarizer.quantities import EMPTY, Context, Zone, recognize, resolve, scan
 from summarizer.quantities.cues import rows
-from summarizer.quantities.period import find
+from summarizer.quantities.marks import find
 
 WORDS = sorted({word for row in rows() for word in row["words"]})
 FIGURES = [

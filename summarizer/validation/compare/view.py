@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from summarizer.quantities import Quantity
 from summarizer.validation.compare.stages import stages
-from summarizer.validation.compare.time import period
+from summarizer.validation.compare.time import bases, period
 from summarizer.validation.compare.words import commonplace, content, contrasts, levels, likeness, scopes
 
 _STOPS = frozenset(",。;!?\n\r:")  # after `plain`
@@ -307,6 +307,14 @@ def _same_time(told: str | None, true: str | None) -> float:
     return score
 
 
+def _same_base(told: str, true: str) -> float:
+    """What the stretches compared with add: 比上半年收窄8.4个百分点,比三季度收窄2.6个百分点."""
+    mine, other = bases(told), bases(true)
+    if not mine or not other:
+        return 0.0
+    return 0.2 if mine[-1] == other[-1] else -0.4
+
+
 def _yearly(before: str) -> bool:
     """Whether a figure is an average of years (年均增长7.3%) and not the change of them all."""
     return "年均" in before or "平均每年" in before or "每年平均" in before
@@ -328,7 +336,7 @@ def agreement(claim: View, source: View) -> float:
         score += 0.1
     elif (measure in _CHANGES) != (theirs in _CHANGES):
         score -= 0.2
-    score += _same_time(mine.period, true.period)
+    score += _same_time(mine.period, true.period) + _same_base(claim.before, source.before)
     if (mine.status == "baseline") != (true.status == "baseline"):
         score -= 0.2
     if claim.stages and source.stages:
