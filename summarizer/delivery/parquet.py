@@ -24,8 +24,8 @@ from summarizer.models import SCHEMA_VERSION, EvidenceModel, Summary
 
 _TYPES = {"text": pa.string(), "whole": pa.int64(), "number": pa.float64(), "decimal": pa.string()}
 _SET_ASIDE = {"validation": {"coverage": {"set_aside"}}}  # a map: keys are reasons, so it is a column of its own
-_BATCH_ROWS = 20_000
-_BATCH_BYTES = 8 << 20
+_BATCH_ROWS = 4_000
+_BATCH_BYTES = 4 << 20
 _HEAD = [
     pa.field("key", pa.string(), nullable=False),
     pa.field("state", pa.string(), nullable=False),
