@@ -24,15 +24,25 @@ FORMATS = "jsonl, csv, xlsx, parquet, sqlite, html, docx, md"
 def export(
     out: Annotated[str, typer.Argument(metavar="OUT", help=say("arg.results"))],
     to: Annotated[str, typer.Option("--to", metavar="FORMAT", help=say("opt.export_to", formats=FORMATS))],
-    target: Annotated[str | None, typer.Option("--output", "-o", metavar="TARGET", help=say("opt.export_target"))] = None,
+    target: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="TARGET", help=say("opt.export_target"))
+    ] = None,
     state: Annotated[str, typer.Option("--state", metavar="final|all", help=say("opt.export_state"))] = "final",
+    paper: Annotated[str | None, typer.Option("--paper", metavar="NAME", help=say("opt.export_paper"))] = None,
     as_json: Annotated[bool, typer.Option("--json", help=say("opt.json"))] = False,
 ) -> int:
     from summarizer.pipeline import exporting
 
     with _counting() as passed:
         done = exporting.export(
-            out, to, target=target, state=state, passed=passed, skipped=lambda error: tell(error_line(error))
+            out,
+            to,
+            target=target,
+            state=state,
+            passed=passed,
+            skipped=lambda error: tell(error_line(error)),
+            lang=spoken(),
+            paper=paper,
         )
     if as_json:
         put_json(_told(done))
