@@ -20,6 +20,7 @@ from summarizer.cli import (
     run,
     schema,
     serve,
+    store_tools,
     users,
 )
 from summarizer.cli.language import say
@@ -72,5 +73,6 @@ app.command("outline", help=say("help.outline"))(outline.outline)
 app.command("schema", help=say("help.schema"))(schema.schema)
 app.command("prompts", help=say("help.prompts"))(prompts.prompts)
 app.command("doctor", help=say("help.doctor"))(doctor.doctor)
+app.add_typer(store_tools.app, name="store", help=say("help.store"))
 app.add_typer(users.app, name="users", help=say("help.users"))
 app.add_typer(cache.app, name="cache", help=say("help.cache"))

@@ -57,6 +57,19 @@ class Store:
             yield connection
 
     @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A reading transaction whose every statement sees the same state, however long it takes."""
+        if self.is_sqlite:  # there each reading transaction is one
+            with self.reading() as connection:
+                yield connection
+            return
+        with (
+            self.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes: committed as a whole, or not at all. Keep it short; compute before it."""
         with self.engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():

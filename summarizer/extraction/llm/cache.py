@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -243,6 +243,22 @@ class ReplyCache:
     def clear(self) -> int:
         """Forgets every reply; returns how many there were."""
         return int(self._disk.clear())
+
+    def remove(self, wanted: Callable[[str], bool]) -> int:
+        """Forgets the replies whose text `wanted` says yes to, their bytes on disk too; returns how many there were."""
+        found = [key for key, row in self._rows() if isinstance(row, Entry) and wanted(row.text)]
+        base = sqlite3.connect(self.folder / "cache.db", timeout=60, isolation_level=None)
+        try:
+            base.execute("PRAGMA secure_delete=ON")
+            for key in found:
+                for (name,) in base.execute("SELECT filename FROM Cache WHERE key = ? AND raw = 1", (key,)).fetchall():
+                    if name is not None:
+                        (self.folder / name).unlink(missing_ok=True)
+                base.execute("DELETE FROM Cache WHERE key = ? AND raw = 1", (key,))
+            base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            base.close()
+        return len(found)
 
     def close(self) -> None:
         self._thread.submit(self._disk.close).result()  # each thread has a connection of its own
