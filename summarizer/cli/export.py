@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarizer.cli.console import put, put_json, tell
+from summarizer.cli.console import configured, put, put_json, tell
 from summarizer.cli.language import error_line, say, spoken
 
 if TYPE_CHECKING:
@@ -32,14 +32,17 @@ def export(
     as_json: Annotated[bool, typer.Option("--json", help=say("opt.json"))] = False,
 ) -> int:
     from summarizer.pipeline import exporting
+    from summarizer.pipeline.results import ByReviewers
+    from summarizer.pipeline.reviewed import reviews_of
 
-    with _counting() as passed:
+    with reviews_of(out, configured()) as reviews, _counting() as passed:
         done = exporting.export(
             out,
             to,
             target=target,
             state=state,
             passed=passed,
+            revision=ByReviewers(reviews) if reviews is not None else None,
             skipped=lambda error: tell(error_line(error)),
             lang=spoken(),
             paper=paper,

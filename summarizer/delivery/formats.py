@@ -15,7 +15,7 @@ from summarizer.delivery.records import Delivered
 class About:
     """What an export says of itself. `created` is UTC as ISO 8601, `states` is `final` or `all`.
 
-    `paper` chooses what docx, html and md write: a name of `papers.writers.PAPERS`, None for each one's own default.
+    `paper` chooses what docx, html and md write: one of PAPERS, None for each one's own default.
     """
 
     software: str
@@ -49,6 +49,7 @@ class Format:
     writer: str
     suffix: str
     folder: bool = False
+    papers: bool = False  # writes papers: `--paper` chooses which
     manifest: bool = False  # beside the file or in the folder: count, sha256, schema version, software, created
 
     def load(self) -> Writer:
@@ -64,8 +65,9 @@ _ALL = (
     Format("xlsx", "summarizer.delivery.workbook:write", ".xlsx"),
     Format("parquet", "summarizer.delivery.parquet:write", "-parquet", folder=True, manifest=True),
     Format("sqlite", "summarizer.delivery.database:write", ".sqlite"),
-    Format("html", "summarizer.delivery.papers.writers:write_html", "-html", folder=True),
-    Format("docx", "summarizer.delivery.papers.writers:write_docx", "-docx", folder=True),
-    Format("md", "summarizer.delivery.papers.writers:write_md", "-md", folder=True),
+    Format("html", "summarizer.delivery.papers.writers:write_html", "-html", folder=True, papers=True),
+    Format("docx", "summarizer.delivery.papers.writers:write_docx", "-docx", folder=True, papers=True),
+    Format("md", "summarizer.delivery.papers.writers:write_md", "-md", folder=True, papers=True),
 )
+PAPERS = ("briefing", "verification", "checklist")
 FORMATS: Mapping[str, Format] = {each.name: each for each in _ALL}

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from summarizer.delivery.formats import FORMATS, About, Format, Written
+from summarizer.delivery.formats import FORMATS, PAPERS, About, Format, Written
 from summarizer.delivery.manifest import manifest, manifest_bytes
 from summarizer.delivery.records import Delivered
 from summarizer.delivery.targets import MANIFEST, writing
@@ -60,17 +60,22 @@ def export(
     revision: Revision | None = None,
     passed: Passed | None = None,
     skipped: Callable[[SummarizerError], None] | None = None,
+    lang: str = "zh",
+    paper: str | None = None,
 ) -> Exported:
     """The documents of OUT in the format `to`: one of `delivery.formats.FORMATS`.
 
     `state` is `final` (what is finalised) or `all` (drafts too, marked). `target` is the file or folder to write, by
     default named after OUT and beside it; a folder given for a single file takes it in. `passed` sees each document,
-    `skipped` each summary that can't be used, as they come. Raises UsageError where nothing is to be exported,
+    `skipped` each summary that can't be used, as they come. `paper` is what docx, html and md make (`delivery.formats.
+    PAPERS`), in the language `lang`. Raises UsageError where nothing is to be exported,
     OutputError where nothing can be written; then the target is as it was before.
     """
     wanted = FORMATS.get(to)
     if wanted is None:
         raise fault("export.format", None, name=to, known=", ".join(FORMATS))
+    if paper is not None and (paper not in PAPERS or not wanted.papers):
+        raise fault("export.paper", f"--paper {paper}", papers=", ".join(PAPERS))
     states = as_states(state)
     place = _target(Path(out), wanted, target)
     tally = _Tally()
@@ -86,7 +91,7 @@ def export(
         if tally.drafts:
             raise fault("export.nothing_final", str(out), count=tally.drafts)
         raise fault("export.nothing", str(out))
-    about = About(software(), now(), states)
+    about = About(software(), now(), states, lang, paper)
     with _collecting_less():
         written = write(wanted, _watched(chain((first,), found), passed), place, about)
     return Exported(to, place, written.documents, tally.drafts, written.rows, tuple(tally.skipped), written.notes)

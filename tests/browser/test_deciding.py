@@ -195,7 +195,8 @@ def test_two_reviewers_of_one_finding_get_a_conflict_and_lose_nothing(office: Of
         rows = [row for row in entries(connection) if row.subject == chosen and row.document_uid == uid]
         assert [row.action for row in rows] == ["decision.fix"]
     second.page.click("button:has-text('仍按我的处理')")
-    second.page.wait_for_selector("#panel")
+    second.page.click("button:has-text('仍要这样保存')")  # 居全市第一 does not stand in the source
+    second.page.wait_for_selector(".cards .settled >> text=居全市第一")
     with office.store.reading() as connection:
         assert [deed.action for deed in history.deeds(connection, document)] == ["edit", "fix"]
 

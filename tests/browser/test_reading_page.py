@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import os
 import urllib.request
 from pathlib import Path
+from statistics import median
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -155,6 +157,7 @@ def test_the_largest_page_weighs_little_on_the_wire(office: Office, seeds: dict[
     assert b"<html" in gzip.decompress(body)
 
 
+@pytest.mark.timeout(400)
 def test_a_long_document_stays_usable(office: Office, opener: Opener) -> None:
     """60,000 characters, 1,500 marked numbers, 300 findings."""
     line = "举办第{0}届活动近{1}场，参加{2}人次，新认定企业{3}家，投入经费{4}万元，较上年增长{5}%。"
@@ -175,14 +178,14 @@ def test_a_long_document_stays_usable(office: Office, opener: Opener) -> None:
     # A machine that runs other tests beside this one is not the page's fault: the best of a few counts.
     assert min(interactive(page, f"{office.url}/d/{document}") for _ in range(4)) < 2000
     spent = []
-    for _ in range(6):
-        before = card_of(page)
+    for _ in range(4):
+        before, clock = card_of(page), processor_time(office)
         page.evaluate("document.querySelector('#card .actions [data-deed=keep]').open = true")
         page.click("#card details[open] button")
         moved(page, before)
-        spent.append(decision_time(page))
-    assert min(spent) < 200, f"decisions took {spent} ms"
-    assert page.locator(".cards .settled").count() == 6
+        spent.append(processor_time(office) - clock)
+    assert median(spent) < 200, f"decisions took the server {spent} ms"
+    assert page.locator(".cards .settled").count() == 4
 
 
 def interactive(page: Page, address: str) -> float:
@@ -192,10 +195,7 @@ def interactive(page: Page, address: str) -> float:
     return float(page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive"))
 
 
-def decision_time(page: Page) -> float:
-    """Milliseconds that the last decision took, there and back."""
-    return float(
-        page.evaluate(
-            "performance.getEntriesByType('resource').filter((each) => each.name.includes('/decide')).pop().duration"
-        )
-    )
+def processor_time(office: Office) -> float:
+    """Milliseconds of a processor that the server has used: what a busy machine changes least."""
+    fields = Path(f"/proc/{office.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")

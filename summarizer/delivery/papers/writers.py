@@ -20,7 +20,6 @@ from summarizer.delivery.papers.verification import Asked, asked, district_of, s
 from summarizer.delivery.papers.word import docx_bytes
 from summarizer.delivery.records import Delivered
 
-PAPERS = ("briefing", "verification", "checklist")
 _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*\ud800-\udfff]')
 _LONGEST = 80  # characters of a file name: 240 bytes of UTF-8
 

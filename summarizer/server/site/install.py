@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -17,8 +16,8 @@ from summarizer.store.conflicts import Absent, Conflict
 _STATUS: tuple[tuple[type[SummarizerError], int], ...] = ((Absent, 404), (Conflict, 409), (SummarizerError, 422))
 
 
-def install(app: FastAPI, house: House, elsewhere: Callable[[Request], bool] = lambda _: False) -> None:
-    """Routes at the root. `elsewhere` tells of requests whose errors another room answers: the API's."""
+def install(app: FastAPI, house: House) -> None:
+    """Routes at the root. The API is an application of its own below it, with answers of its own."""
     app.state.site = made(house.desk, assets.assets())
     app.state.comparison = comparing.latest()
     for each in (
@@ -29,9 +28,12 @@ def install(app: FastAPI, house: House, elsewhere: Callable[[Request], bool] = l
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
 
     async def refused(request: Request, error: Exception) -> Response:
-        if not isinstance(error, SummarizerError) or elsewhere(request):
-            raise error
+        assert isinstance(error, SummarizerError)
         status = next(status for kind, status in _STATUS if isinstance(error, kind))
         return documents.refusal(request, error, status)
 
+    async def unreadable(request: Request, _error: Exception) -> Response:
+        return documents.refusal(request, Absent("page"), 404)
+
     app.add_exception_handler(SummarizerError, refused)
+    app.add_exception_handler(RequestValidationError, unreadable)

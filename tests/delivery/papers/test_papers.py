@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from lxml import etree
 
-from summarizer.delivery.formats import FORMATS, About
+from summarizer.delivery.formats import FORMATS, PAPERS, About
 from summarizer.delivery.papers.briefing import briefing
 from summarizer.delivery.papers.checklist import checklist
 from summarizer.delivery.papers.markdown import markdown
@@ -19,7 +19,6 @@ from summarizer.delivery.papers.page import html
 from summarizer.delivery.papers.paper import Paper, Paragraph, Run, Table
 from summarizer.delivery.papers.verification import asked, district_of, sheet
 from summarizer.delivery.papers.word import docx_bytes
-from summarizer.delivery.papers.writers import PAPERS
 from summarizer.delivery.records import Delivered
 from tests.delivery.pages.making import SLIPS, Made, of_statements, plain, slipped
 from tests.delivery.pages.test_pane import XSS
