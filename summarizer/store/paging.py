@@ -11,7 +11,7 @@ from summarizer.store import events as happened
 from summarizer.store.clock import now
 from summarizer.store.drafts import DOCUMENT_COLUMNS, Document, document_of
 from summarizer.store.states import FINALS
-from summarizer.store.tables import decisions, documents, events, findings, revisions, sessions, texts, tokens, users
+from summarizer.store.tables import decisions, documents, events, findings, revisions, sessions, texts, users
 
 Sort = Literal["imported", "key", "changed", "open"]
 SORTS: dict[str, tuple[Any, bool]] = {  # column, whether the greatest comes first
@@ -137,13 +137,6 @@ def export_keys(
 def text_of(connection: Connection, document_id: int) -> str:
     """A document's canonical text."""
     return str(connection.execute(select(texts.c.text).where(texts.c.document_id == document_id)).scalar_one())
-
-
-def token_holds(connection: Connection, token_id: int) -> bool:
-    """Whether a token may still be used: not revoked, not expired, its owner active."""
-    query = select(tokens.c.id).join(users, users.c.id == tokens.c.user_id)
-    holds = query.where(tokens.c.id == token_id, tokens.c.revoked_at.is_(None), tokens.c.expires_at > now())
-    return connection.execute(holds.where(users.c.active)).first() is not None
 
 
 def session_holds(connection: Connection, session_id: int) -> bool:
