@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from summarizer.cli.console import put, put_json, tell
+from summarizer.cli.console import configured, put, put_json, tell
 from summarizer.cli.language import error_line, say, spoken
 
 if TYPE_CHECKING:
@@ -27,16 +27,20 @@ def fill(
     as_json: Annotated[bool, typer.Option("--json", help=say("opt.json"))] = False,
 ) -> int:
     from summarizer.pipeline import filling
+    from summarizer.pipeline.results import ByReviewers
+    from summarizer.pipeline.reviewed import reviews_of
 
-    done = filling.fill(
-        indicators,
-        out,
-        target,
-        year=year,
-        region=region,
-        state=state,
-        skipped=lambda error: tell(error_line(error)),
-    )
+    with reviews_of(out, configured()) as reviews:
+        done = filling.fill(
+            indicators,
+            out,
+            target,
+            year=year,
+            region=region,
+            state=state,
+            revision=ByReviewers(reviews) if reviews is not None else None,
+            skipped=lambda error: tell(error_line(error)),
+        )
     if as_json:
         put_json(_told(done))
         return done.exit_code

@@ -10,9 +10,9 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from summarizer.delivery.records import Delivered, standing
 from summarizer.errors import SummarizerError
@@ -24,6 +24,27 @@ States = Literal["final", "all"]
 Skip = Callable[[SummarizerError], None]
 # A document's key and its id in; its final revision, where the reviewer's store has one, out.
 Revision = Callable[[str, str], Delivered | None]
+
+
+class Reviewed(Protocol):
+    """What the reviewers' store tells: a document as they left it, by its id; and all that they have."""
+
+    def of(self, uid: str) -> Delivered | None: ...
+
+    def each(self) -> Iterator[Delivered]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ByReviewers:
+    """A Revision that the store gives; documents that came to the store by another way follow the folder's."""
+
+    reviews: Reviewed
+
+    def __call__(self, key: str, document: str) -> Delivered | None:
+        found = self.reviews.of(document)
+        return replace(found, key=key) if found is not None else None
+
+
 _log = logging.getLogger("summarizer")
 
 
@@ -49,10 +70,12 @@ def results(
 
     `state="final"` gives finalised documents only, `"all"` drafts too. What can't be used goes to `skipped` as an
     error with its file (without it, to the log), the rest is still given. `revision` is asked for each document's
-    final revision, which then stands in for the folder's summary. Raises UsageError where OUT holds no results.
+    final revision, which then stands in for the folder's summary; `ByReviewers` asks the reviewers' store.
+    Raises UsageError where OUT holds no results.
     """
     skip = skipped or _logged
     folder = Path(out)
+    seen: set[str] = set()
     for entry in entries(folder):
         try:
             found = _delivered(folder, entry, state)
@@ -60,9 +83,14 @@ def results(
             skip(error)
             continue
         if found is not None and revision is not None:
+            seen.add(found.summary.document.id)
             found = revision(found.key, found.summary.document.id) or found
         if found is not None and (state == "all" or found.is_final):
             yield found
+    if isinstance(revision, ByReviewers):
+        for other in revision.reviews.each():
+            if other.summary.document.id not in seen and (state == "all" or other.is_final):
+                yield other
 
 
 def chained(*parts: Iterable[Delivered]) -> Iterator[Delivered]:

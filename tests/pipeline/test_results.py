@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,8 @@ import pytest
 from summarizer.delivery.records import Delivered
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.pipeline.index import INDEX_NAME
-from summarizer.pipeline.results import chained, results
-from tests.delivery.making import TEXT, folder, made, many, reviewed
+from summarizer.pipeline.results import ByReviewers, chained, results
+from tests.delivery.making import TEXT, changed, folder, made, many, reviewed
 
 
 @pytest.fixture
@@ -121,6 +122,30 @@ def test_a_final_revision_from_elsewhere_stands_in_for_the_folders_draft(out: Pa
     found = {each.key: each for each in results(out, revision=revision)}
     assert list(found) == ["a.txt", "b.txt", "c.txt", "d.txt"]
     assert found["b.txt"].revision == 7
+
+
+class Shelf:
+    """Reviews as the store has them: the folder's b.txt finalised, and a document that came by upload."""
+
+    def __init__(self, final: Delivered, draft: str) -> None:
+        self.final, self.draft = final, draft
+
+    def of(self, uid: str) -> Delivered | None:
+        return replace(self.final, key="名称另起.txt", revision=3) if uid == self.draft else None
+
+    def each(self) -> Iterator[Delivered]:
+        summary = changed(self.final.summary, {"id": self.draft})
+        yield replace(self.final, key="名称另起.txt", summary=summary)
+        yield replace(self.final, key="上传.txt", summary=changed(self.final.summary, {"id": "sha256:upload"}))
+
+
+def test_what_reviewers_finalised_stands_in_and_what_they_uploaded_follows(tmp_path: Path) -> None:
+    final = reviewed(made())
+    draft = changed(made(), {"id": "sha256:draft"})
+    out = folder(tmp_path, [("a.txt", final), ("b.txt", draft)])
+    shelf = Shelf(next(results(out)), "sha256:draft")
+    found = list(results(out, revision=ByReviewers(shelf)))
+    assert [(each.key, each.revision) for each in found] == [("a.txt", 1), ("b.txt", 3), ("上传.txt", 1)]
 
 
 def test_of_two_sources_the_earlier_one_stands(out: Path) -> None:
