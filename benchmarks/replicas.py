@@ -22,7 +22,7 @@ def _raised(text: str, by: int) -> str:
 
 
 def write_replicas(folder: Path, count: int, *, short: bool = False) -> int:
-    """The five seeds (or with `short` the shortest alone) in turn, every count in them raised by the number of the round; the bytes written.
+    """The five seeds (or with `short` the shortest alone) in turn, their counts raised by the round; the bytes written.
 
     Each figure differs from replica to replica, so no statement repeats; sums and shares of the seeds no longer hold.
     """
