@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from summarizer.errors import SummarizerError
 from summarizer.models import Summary
+from summarizer.pipeline.forgetting import forget_replies, forget_results
 from summarizer.server.access import require
 from summarizer.server.api import cursors, shapes, tags, views
 from summarizer.server.api.cursors import Cursor, Limit
@@ -16,7 +19,10 @@ from summarizer.server.api.problems import responses
 from summarizer.server.api.replies import JSON, fresh, told
 from summarizer.server.house import House, house_of
 from summarizer.server.identity import Identity, Right
-from summarizer.store import paging
+from summarizer.server.jobs import uploads
+from summarizer.server.jobs.working import reason_of
+from summarizer.settings import load
+from summarizer.store import deleting, paging
 from summarizer.store.drafts import load_draft
 from summarizer.store.paging import SORTS, Sort, Wanted
 from summarizer.store.revisions import bytes_of, summary_of
@@ -127,3 +133,42 @@ def get_text(
     # Offered as a file: nothing that a document says is ever shown as a page.
     headers = {"etag": tag, "cache-control": tags.CACHING, "content-disposition": 'attachment; filename="text.txt"'}
     return Response(text.encode("utf-8", "surrogatepass"), 200, headers, "text/plain; charset=utf-8")
+
+
+@router.delete(
+    "/{document_id}",
+    operation_id="delete_document",
+    summary="Delete a document",
+    responses=responses(),
+)
+def delete_document(
+    document_id: DocumentId,
+    house: Annotated[House, Depends(house_of)],
+    identity: Annotated[Identity, Depends(require(Right.ADMINISTER))],
+) -> shapes.DeletedOut:
+    """Gone for good: text, runs, decisions, revisions, the uploaded file, results in the folder, replies of models.
+
+    The log says that it was deleted, and who did it. What could not be cleared is named in `left`.
+    """
+    settings, config = load(**house.config.settings), house.config
+    with house.store.reading() as connection:
+        found = deleting.traces(connection, document_id)
+    left: list[SummarizerError] = []
+    # The folder first: a server that watches it would bring the document in again.
+    if config.out is not None:
+        out = config.out
+        _tried(left, lambda: forget_results(out, document_id))
+    with house.store.writing() as connection:
+        deleting.delete_document(connection, document_id, identity.actor)
+    _tried(left, lambda: forget_replies(settings, found.statements))
+    _tried(left, lambda: uploads.remove(config.data_dir, document_id))
+    deleting.compacted(house.store)
+    return shapes.DeletedOut(id=document_id, left=[shapes.ReasonOut(**reason_of(error)) for error in left])
+
+
+def _tried(left: list[SummarizerError], work: Callable[[], object]) -> None:
+    """One place cleared; what stands against it is noted, and the rest is done all the same."""
+    try:
+        work()
+    except SummarizerError as error:
+        left.append(error)

@@ -64,7 +64,7 @@ class DocumentPage(Told):
 
 
 class ReasonOut(Told):
-    """Why a run came to nothing, and the mend."""
+    """Why something came to nothing, and the mend."""
 
     code: str
     message: str
@@ -88,6 +88,13 @@ class RunOut(Told):
 class RunPage(Told):
     runs: list[RunOut]
     next: str | None
+
+
+class DeletedOut(Told):
+    """A document that is gone; `left` are the places that could not be cleared, each with its reason."""
+
+    id: str
+    left: list[ReasonOut]
 
 
 class FindingOut(Told):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import httpx
 import pytest
 
 from summarizer.models import read_summary
+from summarizer.store import audit
 from tests.server.api.conftest import Sample, arrived
-from tests.servers.office import SYSTEM, Office
+from tests.servers.office import SYSTEM, Office, until
 from tests.store import samples
 
 
@@ -113,3 +115,26 @@ def test_a_script_in_a_text_stays_text(client: httpx.Client, office: Office) -> 
     assert "<script>" in told.text
     assert told.headers["x-content-type-options"] == "nosniff"
     assert not told.headers["content-type"].startswith("text/html")
+
+
+def test_a_deleted_document_is_gone_everywhere_and_the_log_says_who(office: Office, client: httpx.Client) -> None:
+    data = (samples.TEXT + "\n将被删除的秘密句子\n").encode()
+    told = client.post("/documents", files={"file": ("删.txt", data)})
+    run = until(lambda: (found := client.get(f"/runs/{told.json()['id']}").json())["finished_at"] and found)
+    path, config = f"/documents/{run['document']}", office.house.config
+    with office.client("read", "decide", role="reviewer") as reviewer:
+        assert reviewer.delete(path).status_code == 404
+    gone = client.delete(path)
+    assert (gone.status_code, gone.json()) == (200, {"id": run["document"], "left": []})
+    assert client.get(path).status_code == client.get(f"/runs/{run['id']}").status_code == 404
+    assert client.delete(path).status_code == 404
+    needles = ["将被删除的秘密句子".encode(each) for each in ("utf-8", "unicode_escape")]
+    for file in [*config.data_dir.rglob("*"), *Path(str(config.database)).parent.glob("store.sqlite*")]:
+        if file.is_file():
+            content = file.read_bytes()
+            assert not any(needle in content for needle in needles), file
+    last = client.get("/events", params={"type": "document.deleted"}).json()["events"][-1]
+    assert last["subject"] == run["document"]
+    with office.house.store.reading() as connection:
+        entry = [each for each in audit.entries(connection) if each.action == "document.delete"][-1]
+        assert (entry.actor, entry.document_uid) == ("administrator", run["document"])
