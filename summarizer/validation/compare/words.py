@@ -17,12 +17,14 @@ _TIMES = re.compile(
 
 
 _SORTS = re.compile(r"[省市区县镇乡]?\([省市区县镇乡村](?:、?[省市区县镇乡村])*\)")  # 10个县(市、区): what is counted
+_WIDE = re.compile("[\u3000\uff01-\uff5e]+")
 _WIDTHS = {0xFF01 + place: 0x21 + place for place in range(0x5E)} | {0x3000: 0x20}
 
 
 def plain(text: str) -> str:
     """Full-width forms as half-width ones, one code point for one: offsets stay what they were."""
-    return text.translate(_WIDTHS)
+    # Looking for the few wide characters is many times faster than translating all.
+    return _WIDE.sub(lambda match: match.group().translate(_WIDTHS), text)
 
 
 def fold(text: str) -> str:
@@ -70,7 +72,8 @@ def _level_words() -> tuple[re.Pattern[str], dict[str, str]]:
         if word.endswith("级"):
             parts.append(re.escape(word))
         else:
-            parts.append(f"(?<![{before}]){re.escape(word)}(?!{after})")
+            # The word before its look-behind: so the engine knows the first characters and skips all others.
+            parts.append(f"{re.escape(word)}(?<![{before}]{re.escape(word)})(?!{after})")
     return re.compile("|".join(parts)), reading
 
 
