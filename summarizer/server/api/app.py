@@ -10,7 +10,19 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from summarizer.pipeline.software import software
-from summarizer.server.api import comparing, deciding, documents, export, feed, hooks, pages, problems, revising, runs
+from summarizer.server.api import (
+    board,
+    comparing,
+    deciding,
+    documents,
+    export,
+    feed,
+    hooks,
+    pages,
+    problems,
+    revising,
+    runs,
+)
 from summarizer.server.api.limits import BodyLimit, Meter, metered
 from summarizer.server.api.problems import ProblemModel
 from summarizer.server.house import House
@@ -72,15 +84,19 @@ def build() -> Api:
 
 
 def mount(app: FastAPI, house: House) -> Api:
-    """Puts the API below `/api/v1` of the server. Raises UsageError for settings that can't be used."""
+    """Puts the API below `/api/v1` of the server, and the page of webhooks beside the site's.
+
+    Raises UsageError for settings that can't be used.
+    """
     settings = load(**house.config.settings)
     api = build()
     api.state.house = house
     api.state.meter = Meter(settings.api_requests_per_minute)
-    api.state.permitted = allowed(settings.webhook_hosts)
+    api.state.permitted = app.state.permitted = allowed(settings.webhook_hosts)
     api.state.waiting = set()
     api.state.software = software()
     api.state.comparison = app.state.comparison  # the page's: computed once for both
+    app.include_router(board.router)
     app.router.routes.append(_Below(ROOT, api, name="api"))
     return api
 
