@@ -153,6 +153,10 @@ def _advertises(segment: str) -> bool:
     data = table("reading/advertising.toml")
     if any(word in segment for word in data["sure"]):
         return True
+    if sum(1 for word in data["access"] if word in segment) >= 2:
+        return True
+    if any(word in segment for word in data["place"]) and any(word in segment for word in data["trade"]):
+        return True
     likely = sum(1 for word in data["likely"] if word in segment)
     brand = _LATIN_BRAND.search(segment.replace("app", "").replace("APP", "")) is not None
     return likely >= 2 and (brand or likely >= 3) if likely else False
