@@ -13,7 +13,9 @@ from summarizer.quantities.units import BLANKS, UnitAt, unit_at
 
 _NEVER_AFTER_HAN: Final = frozenset(("国", "点", "面", "方", "立方米", "市", "区", "县", "省", "里"))
 _AREA: Final = "平方公里|平方米|㎡|立方米|公顷|亩"
-_PER = re.compile(rf"每(?:([十百]?[万千百])(?:常住|户籍)?(?:(人)口|(人|名|户|家|亩|元|吨))|(亿元|{_AREA}))")
+_PER = re.compile(
+    rf"每(?:([十百]?[万千百])(?:常住|户籍)?(?:(人)口|(人|名|户|家|亩|元|吨))|(亿元|{_AREA})|(小时|分钟|秒))"
+)
 _DENOMINATOR = re.compile(
     rf"[/／]((?:[万百千亿]{{1,2}})?(?:{_AREA}|千瓦时|小时|公里|公斤|[人户吨年月天日度家个次股斤床件台辆位名元]))"
 )

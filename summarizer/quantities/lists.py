@@ -11,12 +11,17 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from summarizer.quantities.clauses import Draft
+from summarizer.quantities.indicator import trim
 
 _SPLIT = re.compile(r"、|和|与|以及|及")
 _BACK = 12  # how many figures back a whole may stand
 _CHANGED = frozenset(("percentage", "percentage_point"))
 # 收入5亿元、2亿元,增5.2%、6.6%
 _CHANGE = re.compile(r"(?:^|[,、])(?:同比|各)?(?:增长|增|上升|升|下降|降|减少|减|提高)$")
+_COUNTED = re.compile(
+    r"((?:[^,;。:、()\d]{1,14}、){1,7}[^,;。:、()\d]{1,14}?)(?:等)?([两二三四五六七八])(?:大|个|类|项|家|种)"
+)
+_PLACES = "零一二三四五六七八"
 _NUMERALS = frozenset("一二三四五六七八九十")
 _MEMBERS = 12  # how many subjects a 分别 may have
 
@@ -138,6 +143,14 @@ def align(run: Sequence[Draft], earlier: Sequence[Draft], text: str) -> None:
     end = cue.start if cue is not None and said else first.mention.start
     named = text[max(first.named_from, first.left, end - 120) : end]
     subjects = _subjects(named, size)
+    if not subjects and said:
+        counted = _counted(text[first.sentence : end], size)
+        noun = trim(text[end + 2 : first.mention.start])
+        subjects = [subject + noun for subject in counted] if noun else counted
+        if subjects:
+            for draft, subject in zip(run, subjects, strict=True):
+                draft.head = draft.indicator = subject
+            return
     if not subjects:
         if said and not _LEADING.sub("", named.strip(" ,"), count=1):
             _align_clause(run, earlier)
@@ -147,9 +160,21 @@ def align(run: Sequence[Draft], earlier: Sequence[Draft], text: str) -> None:
             _align_clause(run, earlier)
         return
     share = _DENOMINATOR.search(text[end : first.mention.start]) if said else None
+    apart = len(set(subjects)) == size
     for draft, subject in zip(run, subjects, strict=True):
         draft.head = subject
+        if apart and draft.distribution is None and draft.measure not in ("growth", "delta", "rank"):
+            draft.distribution = "respectively"  # 图书馆、文化馆各…: each has its own, said or not
         draft.indicator = subject + share[1] if share is not None else subject
+
+
+def _counted(text: str, size: int) -> list[str]:
+    """The subjects that a sentence names and counts before its 分别: 茶叶、蔬菜、中药材三大产业产值…,分别实现…."""
+    for found in reversed(list(_COUNTED.finditer(text[-240:]))):
+        parts = found[1].split("、")
+        if len(parts) == size and found[2] in _PLACES[size : size + 1] + ("两" if size == 2 else ""):
+            return [_LEADING.sub("", part, count=1) for part in parts]
+    return []
 
 
 def _subjects(named: str, size: int) -> list[str]:

@@ -204,6 +204,8 @@ class Calendar:
     def _brief(self, match: re.Match[str], lead: str) -> bool:
         """A month inside a clause (新院区10月投用) and a quarter (三季度开工) date their own clause."""
         inside = len(lead.strip()) > 2
+        if inside and match["b_month"] and match["b_tail"] in ("底", "末") and not _UNTIL.search(lead):
+            return True  # 新院区11月底完成封顶
         if not inside or match["b_tail"]:
             return False
         if match["end"] or match["b_month"]:

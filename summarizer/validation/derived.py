@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from summarizer.quantities import Quantity
@@ -18,6 +18,7 @@ from summarizer.validation.matching import FAINT, Assignment
 from summarizer.validation.report import ItemReport, spoken, word_in
 
 _BRACKET = re.compile(r"[^,;。:()\d]{0,8}\(([^()]{4,120})\)")
+_LONGEST_LIST = 8
 _ANNOUNCED = re.compile(
     r"(?<!公)共(?!享|同|建|赢|性|青|产|富|识)|合计|总计|两者|两项|加起来|相差|高出|增加了|减少了|提高了|下降了|占|倍"
 )
@@ -132,6 +133,13 @@ def _say_turned(index: Index, report: ItemReport, told: Told, first: Quantity, s
     )
 
 
+def _stretches(size: int) -> Iterator[tuple[int, int]]:
+    """The whole of a list, then its shorter stretches, two members at least."""
+    for length in range(size, 1, -1):
+        for first in range(size - length + 1):
+            yield first, first + length
+
+
 def _list_told_as_one(index: Index, told: Told, ring: Ring, assignment: Assignment) -> arithmetic.Derivation | None:
     """The sum of a whole list (3个省级贫困村、41个市定薄弱村) that a claim tells as one figure (44个贫困村和薄弱村)."""
     if told.metric is not None or told.quantity.kind != "cardinal" or told.quantity.value is None:
@@ -149,10 +157,11 @@ def _list_told_as_one(index: Index, told: Told, ring: Ring, assignment: Assignme
         if goes_on and mention is not None:
             run.append(mention)
             continue
-        if 2 <= len(run) <= 6 and units.alike(told.quantity.unit, run[0].unit):
-            found = arithmetic.total(told.quantity, run)
-            if found is not None and _told_as_one(index, told, run, assignment):
-                return found
+        if 2 <= len(run) <= _LONGEST_LIST and units.alike(told.quantity.unit, run[0].unit):
+            for first, last in _stretches(len(run)):
+                found = arithmetic.total(told.quantity, run[first:last])
+                if found is not None and _told_as_one(index, told, run[first:last], assignment):
+                    return found
         run = [mention] if mention is not None else []
     return None
 

@@ -61,7 +61,15 @@ def candidates(index: Index, told: Told, ring: Ring) -> list[Quantity]:
     value = worth(told.quantity)
     found: Sequence[Quantity] = ring.mentions if value is None else index.of_worth(value)
     fitting = [m for m in found if ring.holds(m) and same_unit(told.quantity, m) and same_worth(told.quantity, m)]
-    return fitting or [m for m in ring.mentions if _copied(told.quantity, m)]
+    return fitting or [m for m in ring.mentions if _copied(told.quantity, m) or _noun_as_unit(told, index.view(m))]
+
+
+def _noun_as_unit(told: Told, source: View) -> bool:
+    """Whether a claim counts by the noun itself what the source counts with a classifier: 50城 for 50个主要城市."""
+    claim, noun = told.quantity, told.view.after[:1]
+    if claim.unit is not None or not noun or source.mention.unit not in ("个", "家", "所", "名"):
+        return False
+    return claim.value == source.mention.value and noun in source.after
 
 
 def _copied(claim: Quantity, source: Quantity) -> bool:
