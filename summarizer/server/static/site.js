@@ -371,3 +371,11 @@ if (panel()) {
   present();
   setInterval(present, 20000);
 }
+
+// ---- uploads on their way ------------------------------------------------------------------------------------
+
+if (document.querySelector(".jobs .t-queued, .jobs .t-running")) {
+  setInterval(() => {
+    if (!document.hidden && !typing(document.activeElement)) location.reload();
+  }, 3000);
+}
