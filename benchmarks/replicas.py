@@ -54,12 +54,20 @@ def surroundings() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT)}
 
 
-def measured(*arguments: str | Path) -> Run:
-    """`summarizer ARGUMENTS`, its table and its remarks thrown away. Memory is counted on Linux only, else 0."""
-    command = [sys.executable, "-m", "summarizer", *map(str, arguments)]
+def measured(*arguments: str | Path, **variables: str) -> Run:
+    """`summarizer ARGUMENTS`, its table and its remarks thrown away."""
+    return measured_command([sys.executable, "-m", "summarizer", *map(str, arguments)], **variables)
+
+
+def measured_command(command: list[str], **variables: str) -> Run:
+    """Any command with these variables set. Memory is counted on Linux only, else 0."""
     begun = time.perf_counter()
     process = subprocess.Popen(
-        command, env=surroundings(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        env=surroundings() | variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     peak = _Peak(process.pid)
     peak.start()

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import json
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -255,10 +256,32 @@ class ScriptedServer:
         return not act.half
 
 
-async def _serve(latency: float, port: int) -> None:
-    server = ScriptedServer(latency=latency, keep=False)
+class Tally:
+    """A script that counts what it is asked, and answers strangers (langextract) too: each figure as an extraction."""
+
+    def __init__(self) -> None:
+        self.characters = 0
+
+    def __call__(self, served: Served) -> Act:
+        self.characters += sum(len(str(message.get("content") or "")) for message in served.body["messages"])
+        if served.passage:
+            return faithful(served)
+        asked = served.user.rpartition("Q: ")[2]
+        found = [{"figure": figure} for figure in dict.fromkeys(FIGURE.findall(asked))]
+        return said(json.dumps({"extractions": found}, ensure_ascii=False))
+
+
+async def _serve(latency: float, port: int, counted: bool) -> None:
+    tally = Tally()
+    server = ScriptedServer(tally, latency=latency, keep=False)
     await server.start(port)
     print(server.base_url, flush=True)  # noqa: T201  # the parent process reads the address from here
+    while counted:
+        line = await asyncio.to_thread(sys.stdin.readline)  # a line of input asks for the count so far
+        if not line:
+            break
+        told = {"requests": server.count, "characters": tally.characters, "most": server.most}
+        print(json.dumps(told), flush=True)  # noqa: T201
     await asyncio.Event().wait()
 
 
@@ -266,6 +289,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--latency", type=float, default=0.2)
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--counted", action="store_true", help="tell the count so far for each line of input")
     arguments = parser.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(arguments.latency, arguments.port))
+        asyncio.run(_serve(arguments.latency, arguments.port, arguments.counted))
