@@ -30,6 +30,10 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark("scaling", "time and memory against the length of the text", scored=False),
     Benchmark("exports", "documents a second and memory of every export", scored=False),
     Benchmark("pipeline_llm", "the model path against a server of fixed latency", scored=False),
+    Benchmark("langextract_peer", "the model path beside langextract on the same server", scored=False),
+    Benchmark("batch", "a batch by the rules: documents a second and memory, by batch size", scored=False),
+    Benchmark("engines", "a Ray cluster of two nodes against local worker processes", scored=False),
+    Benchmark("cold_start", "the command line's help, the import, the first document", scored=False),
 )
 
 
