@@ -35,7 +35,7 @@ _DESCRIPTION = """Documents, their runs, findings, decisions and revisions, for 
 
 Ids, cursors and ETags are opaque. Times are UTC. Errors are `application/problem+json` (RFC 9457). A command names the
 version it saw by `If-Match`; a POST may carry an `Idempotency-Key` and is then carried out once, however often it
-comes. Final is only what is among a document's revisions. Tokens are made on the server's accounts page, each with
+comes. Final is only what is among a document's revisions. Tokens are made by `summarizer users token create`, each with
 scopes: read, decide, finalise, submit, export, administer.
 """
 _TAGS = {
