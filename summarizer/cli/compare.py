@@ -53,15 +53,18 @@ def compare(
     from summarizer.comparison.views import viewed
     from summarizer.comparison.writing import writable, write
     from summarizer.pipeline.comparing import compare_folder, jump_of
+    from summarizer.pipeline.results import ByReviewers
+    from summarizer.pipeline.reviewed import reviews_of
 
-    configured()
+    settings = configured()
     if target is not None:
         writable(Path(target))
     if png is not None:
         drawable()
     choice = Choice(tuple(indicator or ()), tuple(region or ()), jump_of(jump))
-    with _counting() as passed:
-        done = compare_folder(out, choice, truth=truth, passed=passed)
+    with reviews_of(out, settings) as reviews, _counting() as passed:
+        revision = ByReviewers(reviews) if reviews is not None else None
+        done = compare_folder(out, choice, truth=truth, revision=revision, passed=passed)
     view = viewed(done.comparison, spoken())
     written = write(view, Path(target), spoken()) if target is not None else []
     if png is not None:

@@ -95,7 +95,7 @@ def _checked(store: Store, *, as_json: bool) -> int:
 
 @app.command("delete", help=say("help.store.delete"))
 def delete(
-    uid: Annotated[str, typer.Argument(metavar="ID", help=say("arg.document"))],
+    uid: Annotated[str, typer.Argument(metavar="ID", help=say("arg.store_document"))],
     yes: _Yes = False,
     database: _Database = None,
     out: _Out = None,

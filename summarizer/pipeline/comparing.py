@@ -40,8 +40,8 @@ def compare_folder(
     """Compares the documents of OUT, one summary in memory at a time; drafts count and are marked.
 
     `revision` gives a document's final revision where the reviewer's store has one, `passed` sees each document's key.
-    Raises UsageError for a folder
-    without results or a table of truth that can't be used, ReadingError where no summary can be compared.
+    Raises UsageError for a folder without results or a table of truth that can't be used, ReadingError where no summary
+    can be compared.
     """
     facts = (str(truth), read_truth(truth)) if truth is not None else None
     skipped: list[SummarizerError] = []

@@ -76,7 +76,9 @@ def results(
     skip = skipped or _logged
     folder = Path(out)
     seen: set[str] = set()
-    for entry in entries(folder):
+    # Where only the store has documents (all came by upload), the folder needs no index.
+    listed = entries(folder) if revision is None or (folder / INDEX_NAME).is_file() else iter(())
+    for entry in listed:
         try:
             found = _delivered(folder, entry, state)
         except SummarizerError as error:
