@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
 from summarizer.errors import SummarizerError
+from summarizer.server.access import administration
 from summarizer.server.access.middleware import Gate
 from summarizer.server.access.pages import router
 from summarizer.server.access.refusals import failed, refused
@@ -20,6 +21,7 @@ def install(app: FastAPI, config: ServerConfig, store: Store) -> Access:
     app.state.access = access
     app.add_middleware(Gate, access=access)
     app.include_router(router)
+    app.include_router(administration.router)
     for kind, handler in ((HTTPException, refused), (SummarizerError, failed)):
         if kind not in app.exception_handlers:
             app.add_exception_handler(kind, handler)

@@ -86,7 +86,7 @@ def test_no_role_gets_through_a_route_whose_right_it_lacks(office: House, role: 
         address = re.sub(r"\{[^}]*\}", "1", path)
         for method in route.methods or ():
             headers = {"origin": office.url, "x-form-token": token}
-            body = {} if path.startswith("/api/") and method not in SAFE else None
+            body: dict[str, str] | None = {} if path.startswith("/api/") and method not in SAFE else None
             answer = browser.client.request(method, address, headers=headers, json=body)
             tried += 1
             hidden = needed.right in (Right.AUDIT, Right.ADMINISTER) or Right.READ not in RIGHTS[role]
