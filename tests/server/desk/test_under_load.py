@@ -134,6 +134,14 @@ def test_twenty_reviewers_for_a_minute_during_an_import_of_two_hundred(
     assert len(whole.seconds) > 600
 
 
+def wait_for(people: list[Reviewer]) -> None:
+    """However busy the machine is: the kill has to come while decisions are made."""
+    ends = time.monotonic() + 60
+    while not any(each.tally.acknowledged for each in people):
+        assert time.monotonic() < ends, "no decision was made"
+        time.sleep(0.01)
+
+
 def killed(database: str, tmp_path: Path, times: int) -> None:
     store = open_store(database)
     work = work_of(store, 3)
@@ -147,7 +155,8 @@ def killed(database: str, tmp_path: Path, times: int) -> None:
             people = [Reviewer(server, server.cookie(store, name[-1]), name, work, (0.0, 0.02)) for name in names]
             for each in people:
                 each.start()
-            time.sleep(chance.uniform(0.1, 0.8))
+            wait_for(people)
+            time.sleep(chance.uniform(0.0, 0.4))
             server.kill()
             for each in people:
                 each.finish()
@@ -156,7 +165,7 @@ def killed(database: str, tmp_path: Path, times: int) -> None:
     finally:
         server.stop()
         store.close()
-    assert sum(len(tally.acknowledged) for tally in tallies) > times
+    assert sum(len(tally.acknowledged) for tally in tallies) >= times
     assert [bad for tally in tallies for bad in tally.bad] == []
 
 
