@@ -145,7 +145,7 @@ def align(run: Sequence[Draft], earlier: Sequence[Draft], text: str) -> None:
     subjects = _subjects(named, size)
     if not subjects and said:
         counted = _counted(text[first.sentence : end], size)
-        noun = trim(text[end + 2 : first.mention.start])
+        noun = _LEADING.sub("", trim(text[end + 2 : first.mention.start]), count=1)
         subjects = [subject + noun for subject in counted] if noun else counted
         if subjects:
             for draft, subject in zip(run, subjects, strict=True):

@@ -66,9 +66,9 @@ def derived(
     statement = plain(report.item.statement) if told.metric is None else ""
     mine = [m for m in others if m.start != told.quantity.start] if statement else []
     found = arithmetic.derive(told.quantity, ring.mentions, statement=statement, told=mine, alike=units.alike)
-    listed = None
-    if found is None or not found.agrees:
-        listed = _sum_of_bracket(told, ring, mine, statement) or _list_told_as_one(index, told, ring, assignment)
+    listed = _sum_of_bracket(told, ring, mine, statement)
+    if listed is None and (found is None or not found.agrees):
+        listed = _list_told_as_one(index, told, ring, assignment)
     if listed is not None:
         surface = told.quantity.surface
         report.add("number.derived", told, listed.parts[0], expected=surface, arithmetic=listed.arithmetic)

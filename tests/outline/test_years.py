@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.outline.years import years_of
+from summarizer.outline.years import is_occasion, years_of
 
 CASES = [
     ("both in the title", "鄞州区科技局2024年度工作总结及2025年工作计划", [], "", None, (2024, 2025)),
@@ -38,6 +38,22 @@ CASES = [
     ("a plan told by its year", None, [], "全年接待320万人次。2025年，计划投资3.5亿元。", None, (None, 2025)),
     ("the date of publication", "聚焦三个年", [], "今年以来新增3家。", "2025-11-07", (2025, None)),
     ("early in a year it stays open", "聚焦三个年", [], "今年以来新增3家。", "2025-01-07", (None, None)),
+    (
+        "given to an assembly early in a year",
+        "平皋县政府工作报告(2022年2月18日在县第十七届人民代表大会第一次会议上)",
+        ["一、过去五年工作回顾", "二、2022年工作"],
+        "五年来新增3家。",
+        None,
+        (2021, 2022),
+    ),
+    (
+        "a part of the year whose rest is planned in a sentence",
+        "2024年文旅运行简报(1—3季度)",
+        [],
+        "前三季度接待游客8万人次。\n四季度计划投入3500万元。",
+        None,
+        (2024, 2024),
+    ),
     ("nothing tells", "工作总结", [], "全面完成任务。", None, (None, None)),
     ("a mask", "工作总结", [], "20xx年,全区努力工作。2023年新增3家。", "2023-12-01", (None, None)),
     ("another mask", "20**年工作总结", [], "全区努力工作。", None, (None, None)),
@@ -63,6 +79,14 @@ def test_the_years_of_a_report(
     years = years_of(title, headings, text, published)
     assert (years.report, years.plan) == expected
     assert bool(years.note) == (expected == (None, None))
+
+
+def test_the_line_that_says_where_a_report_was_given_tells_its_years() -> None:
+    occasion = "——2025年1月9日在沂川市第三届人民代表大会第五次会议上"
+    assert is_occasion(occasion)
+    assert not is_occasion("2025年1月9日在沂川市召开动员大会,部署全年工作。")
+    years = years_of("政府工作报告", [], "去年新增3家。", None, occasion)
+    assert (years.report, years.plan) == (2024, 2025)
 
 
 def test_a_stamped_year_is_named_in_the_reason() -> None:

@@ -8,6 +8,8 @@ from summarizer.quantities import EMPTY, Context
 from tests.quantities.resolving import ACHIEVEMENTS, CALENDAR, MIXED, PLANS, PROBLEMS, told
 
 STATUS = (
+    ("在建项目31个,计划总投资137亿元", "137亿元", ACHIEVEMENTS, "achieved"),
+    ("已办结126件,剩余3件力争年底前清零", "3件", ACHIEVEMENTS, "planned"),
     # text, figure, context, status
     ("新增企业20家", "20家", ACHIEVEMENTS, "achieved"),
     ("新增企业20家", "20家", PLANS, "planned"),
