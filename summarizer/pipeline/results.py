@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -31,7 +31,7 @@ class Reviewed(Protocol):
 
     def of(self, uid: str) -> Delivered | None: ...
 
-    def each(self) -> Iterator[Delivered]: ...
+    def each(self, besides: Set[str]) -> Iterator[Delivered]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ def results(
         if found is not None and (state == "all" or found.is_final):
             yield found
     if isinstance(revision, ByReviewers):
-        for other in revision.reviews.each():
-            if other.summary.document.id not in seen and (state == "all" or other.is_final):
+        for other in revision.reviews.each(seen):
+            if state == "all" or other.is_final:
                 yield other
 
 

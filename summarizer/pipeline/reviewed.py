@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,8 +49,8 @@ class Reviews:
             document = find_document(connection, uid)
         return self._delivered(document) if document is not None else None
 
-    def each(self) -> Iterator[Delivered]:
-        """All documents of the store by key; those that came by upload too."""
+    def each(self, besides: Set[str] = frozenset()) -> Iterator[Delivered]:
+        """The documents of the store by key, those that came by upload too, but for those of the ids `besides`."""
         last: tuple[str, int] | None = None
         while True:
             with self._store.reading() as connection:
@@ -58,7 +58,8 @@ class Reviews:
             if document is None:
                 return
             last = document.key, document.id
-            yield self._delivered(document)
+            if document.uid not in besides:
+                yield self._delivered(document)
 
     def _delivered(self, document: Document) -> Delivered:
         with self._store.reading() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -133,10 +133,10 @@ class Shelf:
     def of(self, uid: str) -> Delivered | None:
         return replace(self.final, key="名称另起.txt", revision=3) if uid == self.draft else None
 
-    def each(self) -> Iterator[Delivered]:
-        summary = changed(self.final.summary, {"id": self.draft})
-        yield replace(self.final, key="名称另起.txt", summary=summary)
-        yield replace(self.final, key="上传.txt", summary=changed(self.final.summary, {"id": "sha256:upload"}))
+    def each(self, besides: Set[str] = frozenset()) -> Iterator[Delivered]:
+        for key, uid in (("名称另起.txt", self.draft), ("上传.txt", "sha256:upload")):
+            if uid not in besides:
+                yield replace(self.final, key=key, summary=changed(self.final.summary, {"id": uid}))
 
 
 def test_what_reviewers_finalised_stands_in_and_what_they_uploaded_follows(tmp_path: Path) -> None:
