@@ -96,6 +96,7 @@ def mount(app: FastAPI, house: House) -> Api:
     api.state.waiting = set()
     api.state.software = software()
     api.state.comparison = app.state.comparison  # the page's: computed once for both
+    app.state.api = api
     app.include_router(board.router)
     app.router.routes.append(_Below(ROOT, api, name="api"))
     return api
