@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import filecmp
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import IO, Any, Literal
 
 from summarizer.faults import write_fault
-from summarizer.files import write_whole
+from summarizer.files import temporary_name
 
 INDEX_NAME = "index.jsonl"
 State = Literal["done", "partial", "failed"]
@@ -119,7 +122,18 @@ class Index:
         if self._file is not None:
             self._file.close()
             self._file = None
-        rows = "".join(self._lines[key].json() + "\n" for key in sorted(self._lines))
-        data = rows.encode("utf-8")
-        if not self._path.is_file() or self._path.read_bytes() != data:
-            write_whole(self._path, data)
+        temporary = temporary_name(self._path.parent)
+        try:
+            # Line by line: the whole text of a big batch would be the most that the parent ever holds.
+            with temporary.open("xb") as file:
+                for key in sorted(self._lines):
+                    file.write(f"{self._lines[key].json()}\n".encode())
+                file.flush()
+                os.fsync(file.fileno())
+            if not (self._path.is_file() and filecmp.cmp(temporary, self._path, shallow=False)):
+                temporary.replace(self._path)
+        except OSError as error:
+            raise write_fault(error, str(self._path)) from error
+        finally:
+            with contextlib.suppress(OSError):  # gone after the rename
+                temporary.unlink()

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from summarizer.resources import table
 
-_CACHE = 32768
+_CACHE = 8192  # several documents' worth; more only makes a worker grow for hours
 _NOT_WORDS = re.compile(r"[^0-9A-Za-z&一-鿿]+")
 _TIMES = re.compile(
     r"(?:去|上|前|今|本|当)年年?[底末初]|(?:19|20)\d\d年度?|[上下]半年|[前第]?[一二三四两1-4]季度|截[至止]|\d{0,2}[-—~至]?\d{1,2}月份?[底末]?|[年月季]度?[底末初]|以来|目前|\d+(?![A-Za-z])"
