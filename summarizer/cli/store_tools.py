@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 _Database = Annotated[str | None, typer.Option("--database", metavar="URL", help=say("opt.database"))]
+_Data = Annotated[str | None, typer.Option("--data-dir", metavar="DIR", help=say("opt.data_dir"))]
 _Out = Annotated[str | None, typer.Option("--out", "-o", metavar="OUT", help=say("opt.store.out"))]
 _Yes = Annotated[bool, typer.Option("--yes", help=say("opt.yes"))]
 
 
 @contextmanager
-def _opened(database: str | None, out: str | None) -> Iterator[tuple[Store, Settings]]:
+def _opened(database: str | None, out: str | None, data_dir: str | None) -> Iterator[tuple[Store, Settings]]:
     from summarizer.server.running.starting import opened
 
-    settings = configured(database_url=database)
+    settings = configured(database_url=database, data_dir=data_dir)
     store = opened(settings, out)
     try:
         yield store, settings
@@ -41,11 +42,12 @@ def backup(
     file: Annotated[str, typer.Argument(metavar="FILE", help=say("arg.backup"))],
     database: _Database = None,
     out: _Out = None,
+    data_dir: _Data = None,
 ) -> int:
     from summarizer.server.running.starting import starter
     from summarizer.store import backups
 
-    with _opened(database, out) as (store, _):
+    with _opened(database, out, data_dir) as (store, _):
         made = backups.backup(store, Path(file), starter())
     put(say("store.backed_up", file=file, rows=made.rows, sha256=made.sha256))
     return 0
@@ -56,11 +58,12 @@ def restore(
     file: Annotated[str, typer.Argument(metavar="FILE", help=say("arg.backup"))],
     database: _Database = None,
     out: _Out = None,
+    data_dir: _Data = None,
 ) -> int:
     from summarizer.server.running.starting import starter
     from summarizer.store import backups
 
-    with _opened(database, out) as (store, _):
+    with _opened(database, out, data_dir) as (store, _):
         found = backups.restore(store, Path(file), starter())
         put(say("store.restored", rows=found.rows))
         return _checked(store, as_json=False)
@@ -71,8 +74,9 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help=say("opt.json"))] = False,
     database: _Database = None,
     out: _Out = None,
+    data_dir: _Data = None,
 ) -> int:
-    with _opened(database, out) as (store, _):
+    with _opened(database, out, data_dir) as (store, _):
         return _checked(store, as_json=as_json)
 
 
@@ -99,16 +103,17 @@ def delete(
     yes: _Yes = False,
     database: _Database = None,
     out: _Out = None,
+    data_dir: _Data = None,
 ) -> int:
     from summarizer.server.running.removing import remove
     from summarizer.server.running.starting import folder_of, starter
 
     if not yes:
         typer.confirm(say("store.delete.ask", uid=uid), abort=True, err=True)
-    with _opened(database, out) as (store, settings):
+    with _opened(database, out, data_dir) as (store, settings):
         folder = Path(out) if out else None
-        data_dir = folder_of(settings, out)
-        return _told([remove(store, uid, starter(), settings=settings, data_dir=data_dir, out=folder)])
+        kept = folder_of(settings, out)
+        return _told([remove(store, uid, starter(), settings=settings, data_dir=kept, out=folder)])
 
 
 @app.command("retention", help=say("help.store.retention"))
@@ -117,12 +122,13 @@ def retention(
     yes: _Yes = False,
     database: _Database = None,
     out: _Out = None,
+    data_dir: _Data = None,
 ) -> int:
     from summarizer.server.running.removing import retire
     from summarizer.server.running.starting import folder_of, starter
     from summarizer.store.deleting import outdated
 
-    with _opened(database, out) as (store, settings):
+    with _opened(database, out, data_dir) as (store, settings):
         if not yes:
             with store.reading() as connection:
                 for document in outdated(connection, days):
@@ -130,8 +136,8 @@ def retention(
             tell(say("store.retention.ask"))
             return 0
         folder = Path(out) if out else None
-        data_dir = folder_of(settings, out)
-        return _told(retire(store, days, starter(), settings=settings, data_dir=data_dir, out=folder))
+        kept = folder_of(settings, out)
+        return _told(retire(store, days, starter(), settings=settings, data_dir=kept, out=folder))
 
 
 def _told(removed: Sequence[Removed]) -> int:

@@ -22,6 +22,7 @@ tokens = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(tokens, name="token", help=say("help.users.token"))
 
 _Database = Annotated[str | None, typer.Option("--database", metavar="URL", help=say("opt.database"))]
+_Data = Annotated[str | None, typer.Option("--data-dir", metavar="DIR", help=say("opt.data_dir"))]
 _Out = Annotated[str | None, typer.Option("--out", "-o", metavar="OUT", help=say("opt.store.out"))]
 _Name = Annotated[str, typer.Argument(metavar="NAME", help=say("arg.user"))]
 _Json = Annotated[bool, typer.Option("--json", help=say("opt.json"))]
@@ -30,10 +31,10 @@ _SITE = "http://127.0.0.1:8321"
 
 
 @contextmanager
-def _store(database: str | None, out: str | None) -> Iterator[Store]:
+def _store(database: str | None, out: str | None, data_dir: str | None) -> Iterator[Store]:
     from summarizer.server.running.starting import opened
 
-    store = opened(configured(database_url=database), out)
+    store = opened(configured(database_url=database, data_dir=data_dir), out)
     try:
         yield store
     finally:
@@ -47,11 +48,12 @@ def add(
     url: _Url = _SITE,
     database: _Database = None,
     out: _Out = None,
+    data_dir: _Data = None,
 ) -> int:
     from summarizer.server.running.starting import starter
     from summarizer.store import accounts
 
-    with _store(database, out) as store, store.writing() as connection:
+    with _store(database, out, data_dir) as store, store.writing() as connection:
         user = accounts.add(connection, starter(), name, role)
         secret = accounts.invite(connection, starter(), role, user.name)
     tell(say("users.link"))
@@ -60,11 +62,11 @@ def add(
 
 
 @app.command("reset", help=say("help.users.reset"))
-def reset(name: _Name, url: _Url = _SITE, database: _Database = None, out: _Out = None) -> int:
+def reset(name: _Name, url: _Url = _SITE, database: _Database = None, out: _Out = None, data_dir: _Data = None) -> int:
     from summarizer.server.running.starting import starter
     from summarizer.store import accounts
 
-    with _store(database, out) as store, store.writing() as connection:
+    with _store(database, out, data_dir) as store, store.writing() as connection:
         secret = accounts.reset(connection, starter(), name)
     tell(say("users.link"))
     put(f"{url.rstrip('/')}/invite?token={secret}")
@@ -72,22 +74,22 @@ def reset(name: _Name, url: _Url = _SITE, database: _Database = None, out: _Out 
 
 
 @app.command("list", help=say("help.users.list"))
-def list_users(as_json: _Json = False, database: _Database = None, out: _Out = None) -> int:
+def list_users(as_json: _Json = False, database: _Database = None, out: _Out = None, data_dir: _Data = None) -> int:
     from rich.table import Table
     from rich.text import Text
 
     from summarizer.cli.visible import visible
     from summarizer.store import accounts
 
-    with _store(database, out) as store, store.reading() as connection:
+    with _store(database, out, data_dir) as store, store.reading() as connection:
         found = accounts.listed(connection)
     if as_json:
         fields = ("name", "display", "role", "active", "created_at", "last_login")
         put_json([{field: getattr(user, field) for field in fields} for user in found])
         return 0
     table = Table(box=None, show_edge=False, padding=(0, 2, 0, 0))
-    for head in ("name", "role", "state", "login"):
-        table.add_column(say(f"users.head.{head}"))
+    for head in (say("users.head.name"), say("users.head.role"), say("users.head.state"), say("users.head.login")):
+        table.add_column(head)
     for user in found:
         state = say("users.active" if user.active else "users.disabled")
         row = (visible(user.shown), user.role, state, user.last_login or "–")
@@ -102,35 +104,36 @@ def role(
     role: Annotated[str, typer.Argument(metavar="ROLE", help=say("opt.role"))],
     database: _Database = None,
     out: _Out = None,
+    data_dir: _Data = None,
 ) -> int:
     from summarizer.server.running.starting import starter
     from summarizer.store import accounts
 
-    with _store(database, out) as store, store.writing() as connection:
+    with _store(database, out, data_dir) as store, store.writing() as connection:
         accounts.set_role(connection, starter(), name, role)
     put(say("users.role", name=name, role=role))
     return 0
 
 
 @app.command("disable", help=say("help.users.disable"))
-def disable(name: _Name, database: _Database = None, out: _Out = None) -> int:
-    _set_active(name, False, database, out)
+def disable(name: _Name, database: _Database = None, out: _Out = None, data_dir: _Data = None) -> int:
+    _set_active(name, False, database, out, data_dir)
     put(say("users.was_disabled", name=name))
     return 0
 
 
 @app.command("enable", help=say("help.users.enable"))
-def enable(name: _Name, database: _Database = None, out: _Out = None) -> int:
-    _set_active(name, True, database, out)
+def enable(name: _Name, database: _Database = None, out: _Out = None, data_dir: _Data = None) -> int:
+    _set_active(name, True, database, out, data_dir)
     put(say("users.was_enabled", name=name))
     return 0
 
 
-def _set_active(name: str, active: bool, database: str | None, out: str | None) -> None:
+def _set_active(name: str, active: bool, database: str | None, out: str | None, data_dir: str | None) -> None:
     from summarizer.server.running.starting import starter
     from summarizer.store import accounts
 
-    with _store(database, out) as store, store.writing() as connection:
+    with _store(database, out, data_dir) as store, store.writing() as connection:
         accounts.set_active(connection, starter(), name, active)
 
 
@@ -140,12 +143,13 @@ def audit(
     export: Annotated[str | None, typer.Option("--export", metavar="jsonl|csv", help=say("opt.audit.export"))] = None,
     database: _Database = None,
     out: _Out = None,
+    data_dir: _Data = None,
 ) -> int:
     from summarizer.store import audit
 
     if export not in (None, "jsonl", "csv"):
         raise UsageError(f"--export {export}", mend="--export jsonl|csv")
-    with _store(database, out) as store, store.reading() as connection:
+    with _store(database, out, data_dir) as store, store.reading() as connection:
         if verify:
             found = audit.verify(connection)
             if found.fault is None:
@@ -170,10 +174,11 @@ def create(
     days: Annotated[int, typer.Option("--days", metavar="N", help=say("opt.days"))] = 90,
     database: _Database = None,
     out: _Out = None,
+    data_dir: _Data = None,
 ) -> int:
     from summarizer.server.running.starting import new_token
 
-    with _store(database, out) as store:
+    with _store(database, out, data_dir) as store:
         secret = new_token(store, name, label, tuple(each.strip() for each in scopes.split(",") if each.strip()), days)
     tell(say("users.token.once"))
     put(secret)
@@ -181,12 +186,12 @@ def create(
 
 
 @tokens.command("list", help=say("help.users.token.list"))
-def list_tokens(database: _Database = None, out: _Out = None) -> int:
+def list_tokens(database: _Database = None, out: _Out = None, data_dir: _Data = None) -> int:
     from dataclasses import asdict
 
     from summarizer.store import sessions
 
-    with _store(database, out) as store, store.reading() as connection:
+    with _store(database, out, data_dir) as store, store.reading() as connection:
         for token in sessions.listed_tokens(connection):
             put(json.dumps(asdict(token), ensure_ascii=False))
     return 0
@@ -197,11 +202,12 @@ def revoke(
     number: Annotated[int, typer.Argument(metavar="ID", help=say("arg.token"))],
     database: _Database = None,
     out: _Out = None,
+    data_dir: _Data = None,
 ) -> int:
     from summarizer.server.running.starting import starter
     from summarizer.store import sessions
 
-    with _store(database, out) as store, store.writing() as connection:
+    with _store(database, out, data_dir) as store, store.writing() as connection:
         sessions.revoke_token(connection, starter(), number)
     put(say("users.token.revoked", number=number))
     return 0

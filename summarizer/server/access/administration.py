@@ -25,12 +25,12 @@ _ROWS = 100  # of the log on a page
 # ---- accounts ----------------------------------------------------------------------------------------------
 
 
-@router.get("/accounts")
+@router.get("/users")
 def listed(request: Request, who: Administrator) -> Response:
     return _accounts(request, who)
 
 
-@router.post("/accounts/invite")
+@router.post("/users/invite")
 def invite(request: Request, who: Administrator, role: Words = "") -> Response:
     """A link for a new account; it is shown this once."""
     with access_of(request).store.writing() as connection:
@@ -38,7 +38,7 @@ def invite(request: Request, who: Administrator, role: Words = "") -> Response:
     return _accounts(request, who, link=_link(request, secret))
 
 
-@router.post("/accounts/reset")
+@router.post("/users/reset")
 def reset(request: Request, who: Administrator, name: Words = "") -> Response:
     """A link that sets somebody's password anew."""
     with access_of(request).store.writing() as connection:
@@ -46,14 +46,14 @@ def reset(request: Request, who: Administrator, name: Words = "") -> Response:
     return _accounts(request, who, link=_link(request, secret))
 
 
-@router.post("/accounts/role")
+@router.post("/users/role")
 def role(request: Request, who: Administrator, name: Words = "", role: Words = "") -> Response:
     with access_of(request).store.writing() as connection:
         accounts.set_role(connection, who.actor, name, role)
     return _accounts(request, who)
 
 
-@router.post("/accounts/active")
+@router.post("/users/active")
 def active(request: Request, who: Administrator, name: Words = "", active: Words = "") -> Response:
     """Disables or enables; sets a state, never toggles one."""
     with access_of(request).store.writing() as connection:

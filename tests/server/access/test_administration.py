@@ -28,7 +28,7 @@ def shen(office: House) -> Browser:
 
 
 def deed(browser: Browser, what: str, **words: str) -> str:
-    answer = browser.post(f"/accounts/{what}", {"form_token": browser.token("/accounts"), **words})
+    answer = browser.post(f"/users/{what}", {"form_token": browser.token("/users"), **words})
     assert answer.status_code == 200
     return answer.text
 
@@ -45,7 +45,7 @@ def test_an_administrator_invites_and_the_link_leads_to_an_account_of_that_role(
         user = accounts.find(connection, "新来的")
     assert user is not None
     assert user.role == "viewer"
-    assert "新来的" in guan.get("/accounts").text
+    assert "新来的" in guan.get("/users").text
 
 
 def test_an_administrator_disables_enables_resets_and_changes_roles_and_all_of_it_is_logged(guan: Browser) -> None:
@@ -74,7 +74,7 @@ def test_an_administrator_disables_enables_resets_and_changes_roles_and_all_of_i
 def test_the_last_administrator_stays_and_what_there_is_not_is_told(
     guan: Browser, what: str, words: dict[str, str]
 ) -> None:
-    answer = guan.post(f"/accounts/{what}", {"form_token": guan.token("/accounts"), **words})
+    answer = guan.post(f"/users/{what}", {"form_token": guan.token("/users"), **words})
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
     assert guan.inside
@@ -83,7 +83,7 @@ def test_the_last_administrator_stays_and_what_there_is_not_is_told(
 def test_a_name_that_is_markup_is_shown_as_it_is(guan: Browser) -> None:
     with guan.house.store.writing() as connection:
         accounts.add(connection, Actor("x"), "<script>alert(1)</script>", "viewer")
-    page = guan.get("/accounts").text
+    page = guan.get("/users").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
@@ -127,8 +127,8 @@ def test_a_log_that_was_tampered_with_says_so(shen: Browser) -> None:
     [
         ("guan", "/audit"),
         ("guan", "/audit.jsonl"),
-        ("li", "/accounts"),
-        ("shen", "/accounts"),
+        ("li", "/users"),
+        ("shen", "/users"),
         ("shen", "/"),
     ],
 )
