@@ -17,13 +17,15 @@ run: setup ## read the five sample documents, write their summaries to out/ and 
 
 test: setup-dev ## linters, types, import contracts, and all tests but the long ones
 	@scripts/lint.sh
+	@scripts/browser.sh
 	@$(PY) -m pytest -n $(JOBS)
 	@echo "not run here: the long tests (make soak), fuzzing (make fuzz), the measurements (make bench)"
 
 lint: setup-dev ## ruff, mypy --strict, import contracts
 	@scripts/lint.sh
 
-soak: setup-dev ## the long tests: big batches, kills, memory
+soak: setup-dev ## the long tests: big batches, load, kills, memory
+	@scripts/browser.sh
 	@$(PY) -m pytest -m soak --timeout 3600
 
 fuzz: setup-dev ## the property tests with FUZZ_EXAMPLES (5000) examples each, then FUZZ_SECONDS (300) guided by coverage
