@@ -87,10 +87,27 @@ class Anchors:
             for number in found:
                 scores[number] += 1.0 / (1 + len(found)) ** 0.5
         if not scores:
-            return set()
+            return self._worded_alike(item, told, known)
         best = max(scores, key=lambda number: (scores[number], -number))
+        if best in known:
+            return {best}
         held = max((scores.get(number, 0.0) for number in known), default=0.0)
         return {best} if scores[best] >= _CLOSER * held and self._fits(item, best) else set()
+
+    def _worded_alike(self, item: Item, told: Told, known: list[int]) -> set[int]:
+        """Of the sentences that hold a figure's value the one that repeats most of its words as they are written.
+
+        For clauses of words too general to look a sentence up by (获各级科技奖10项).
+        """
+        words = told.view.before + told.view.after
+        sentences = self._index.annotated.sentences
+        best, most = None, 1
+        for number in known:
+            text = sentences[number].span.slice(self._index.plain)
+            shared = sum(words[place : place + 2] in text for place in range(len(words) - 1))
+            if shared > most and self._fits(item, number):
+                best, most = number, shared
+        return {best} if best is not None else set()
 
     def _fits(self, item: Item, number: int) -> bool:
         """Whether a sentence may speak of the item: a plan is not held against what was achieved, nor the reverse."""

@@ -19,6 +19,7 @@ _PROBLEMS = re.compile(r"问题|不足|短板|困难|挑战|薄弱")
 _PLANS = re.compile(r"计划|打算|安排|思路|目标|下一步|明年|下步|展望|重点任务|工作要点")
 _ACHIEVEMENTS = re.compile(r"总结|成效|成绩|完成情况|回顾|亮点|进展|主要工作|开展情况|取得")
 _AHEAD = re.compile(r"力争|计划|将(?!近)|拟|确保|争取|下一步|明年|目标")
+_COMING = re.compile(r"\s*(?:下半年|下阶段|下一阶段|来年|今后|四季度)[:,，：]")
 _LACKING = re.compile(r"仍存在|有待|不够|不足(?!\d)|偏低|滞后|薄弱|差距|短板")
 _MARKUP = re.compile(r"\*\*|__|`|^\s*>\s?|\|")
 _SHORTEST = 4
@@ -41,7 +42,8 @@ def items_of_text(text: str, annotated: Annotated) -> tuple[Item, ...]:
             under = _list_of_heading(heading.group(1)) or under
             continue
         for statement in _statements(line):
-            chosen = under or _list_of_sentence(statement)
+            ahead = under is ItemList.ACHIEVEMENTS and _COMING.match(statement) is not None
+            chosen = ItemList.PLANS if ahead else under or _list_of_sentence(statement)
             items.append(Item(f"t{len(items) + 1}", _nearest(statement, grounds), chosen, "其他", statement))
     return tuple(items)
 
@@ -80,7 +82,7 @@ def _list_of_heading(heading: str) -> ItemList | None:
 
 
 def _list_of_sentence(statement: str) -> ItemList:
-    if _AHEAD.search(statement):
+    if _AHEAD.search(statement) or _COMING.match(statement):
         return ItemList.PLANS
     if _LACKING.search(statement):
         return ItemList.PROBLEMS

@@ -137,6 +137,8 @@ def _disagree(first: Told, second: Told) -> bool:
     one, two = first.quantity, second.quantity
     if not same_unit(one, two) or same_worth(one, two) or one.kind != two.kind:
         return False
+    if first.view.stages != second.view.stages:
+        return False  # 申报493家、新认定265家
     for mine, other in ((one.measure, two.measure), (one.period, two.period), (one.status, two.status)):
         if mine is not None and other is not None and mine != other:
             return False

@@ -16,6 +16,7 @@ from summarizer.validation.compare.time import period
 from summarizer.validation.compare.view import alike, level_conflict, measure_conflict, scope_conflict
 from summarizer.validation.compare.words import fold
 from summarizer.validation.derived import derived, done_of_all, ratio_of_shares
+from summarizer.validation.hedges import check_qualifier
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import (
     ABOUT,
@@ -315,6 +316,8 @@ def _elsewhere(index: Index, report: ItemReport, told: Told, mention: Quantity, 
     if likely >= ABOUT and not opposed and told.view.told:
         if cites:
             report.add("evidence.incomplete", told, mention)
+        else:
+            check_qualifier(index, report, told, mention)
         return True
     if likely < FAINT and not telling(mention):
         return False

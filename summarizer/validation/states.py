@@ -9,10 +9,13 @@ from summarizer.document import SectionKind, Sense, Span
 from summarizer.items import ItemList
 from summarizer.quantities import Quantity
 from summarizer.resources import table
+from summarizer.validation import arithmetic
 from summarizer.validation.claims import STATEMENT, Told
 from summarizer.validation.compare.stage import rank_of, stages_apart
+from summarizer.validation.compare.view import alike
 from summarizer.validation.finding import Claim, Quote
 from summarizer.validation.index import Index, Ring
+from summarizer.validation.matching import FAINT, same_unit
 from summarizer.validation.report import ItemReport, spoken, word_in
 
 _AHEAD = frozenset(("planned", "expected"))
@@ -28,9 +31,21 @@ def check_states(index: Index, report: ItemReport, claim: Told, mention: Quantit
     """Compare status, stage and commitment of a claim with those of the mention that backs it."""
     if claim.metric is not None:
         return
-    _status(index, report, claim, mention)
+    if not (mention.status == "planned" and _achieved_rounding(index, report, claim, ring)):
+        _status(index, report, claim, mention)
     _stage(index, report, claim, mention)
     _commitment(index, report, claim, mention, ring)
+
+
+def _achieved_rounding(index: Index, report: ItemReport, claim: Told, ring: Ring) -> bool:
+    """Whether an achievement rounds a cited result (七成以上 for 71%) and only chances on the value of a target."""
+    if report.item.list is not ItemList.ACHIEVEMENTS or claim.quantity.status in _AHEAD:
+        return False
+    results = (m for m in ring.mentions if m.status == "achieved" and same_unit(claim.quantity, m))
+    return any(
+        alike(claim.view, index.view(m)) >= FAINT and arithmetic.rounding(claim.quantity, m) is not None
+        for m in results
+    )
 
 
 def planned_place(index: Index, offset: int) -> bool:

@@ -14,7 +14,7 @@ from summarizer.validation.finding import Claim
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.report import ItemReport
 
-_WHOLE_YEAR = re.compile(r"全年|年度|年全年")
+_WHOLE_YEAR = re.compile(r"(?:全年|年度)(?!的?(?:目标|任务|计划|预算))")
 _DATED = frozenset(("year", "period", "date"))
 _STANDING = re.compile(r"现有|共有|实有|拥有|保有|总数|登记在册")
 _UNTIL = re.compile(r"目前|至今|迄今")
@@ -39,6 +39,8 @@ def check_period(index: Index, report: ItemReport, claim: Told, mention: Quantit
         name = wording(source.months)
         if _UNTIL.search(statement) and not here:
             return
+        if not report.item.evidence and _of_title(index, mention, source.months):
+            return  # a whole report on half a year, summed up by hand: its heading says so
         if not told_parts and _stands(index, mention, source.months):
             return
         if report.item.list is ItemList.PLANS and not told_parts and _of_heading(index, mention, source.months):
@@ -105,6 +107,12 @@ def _literal(index: Index, mention: Quantity, months: tuple[int, int]) -> bool:
     report = index.report_at(mention.start)
     title = (report.title or "") if report is not None else ""
     return months in parts(index.text[start : mention.start]) or months in parts(f"{title} {headings}")
+
+
+def _of_title(index: Index, mention: Quantity, months: tuple[int, int]) -> bool:
+    """Whether the title of the report names the part of the year: all that it tells is of it."""
+    report = index.report_at(mention.start)
+    return report is not None and months in parts(report.title or "")
 
 
 def _of_heading(index: Index, mention: Quantity, months: tuple[int, int]) -> bool:
