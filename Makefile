@@ -18,7 +18,7 @@ run: setup ## read the five sample documents, write their summaries to out/ and 
 test: setup-dev ## linters, types, import contracts, and all tests but the long ones
 	@scripts/lint.sh
 	@scripts/browser.sh
-	@$(PY) -m pytest -n $(JOBS)
+	@$(PY) -m pytest -n $(JOBS) $$(scripts/browser.sh --left-out)
 	@echo "not run here: the long tests (make soak), fuzzing (make fuzz), the measurements (make bench)"
 
 lint: setup-dev ## ruff, mypy --strict, import contracts
@@ -26,7 +26,7 @@ lint: setup-dev ## ruff, mypy --strict, import contracts
 
 soak: setup-dev ## the long tests: big batches, load, kills, memory
 	@scripts/browser.sh
-	@$(PY) -m pytest -m soak --timeout 3600
+	@$(PY) -m pytest -m soak --timeout 3600 $$(scripts/browser.sh --left-out)
 
 fuzz: setup-dev ## the property tests with FUZZ_EXAMPLES (5000) examples each, then FUZZ_SECONDS (300) guided by coverage
 	@$(PY) -m pytest -m hypothesis -n $(JOBS) --hypothesis-profile=fuzz --timeout 3600
