@@ -96,18 +96,18 @@ def _table(done: Batch) -> None:
     from rich.cells import cell_len
 
     heads = [say(f"table.{name}") for name in _COLUMNS]
-    rows = [_cells(line, line.key in done.unchanged) for line in done.lines]
-    # Measured over all rows, so that the parts stand below each other as one table.
-    widths = [
-        max(*(cell_len(part) for part in head.split("\n")), *(cell_len(row[place]) for row in rows), 0)
-        for place, head in enumerate(heads)
-    ]
+    # Measured over all rows, so that the parts stand below each other as one table; made again, not kept.
+    widths = [max(cell_len(part) for part in head.split("\n")) for head in heads]
+    for line in done.lines:
+        cells = _cells(line, line.key in done.unchanged)
+        widths = [max(width, cell_len(cell)) for width, cell in zip(widths, cells, strict=True)]
     console = results()
     kept = _fitting(widths, console.width)
     heads, widths = [heads[place] for place in kept], [widths[place] for place in kept]
     widths[0] = min(widths[0], max(_NARROWEST, console.width - _others(widths)))
-    for start in range(0, len(rows), _PART):
-        part = [[row[place] for place in kept] for row in rows[start : start + _PART]]
+    for start in range(0, len(done.lines), _PART):
+        rows = [_cells(line, line.key in done.unchanged) for line in done.lines[start : start + _PART]]
+        part = [[row[place] for place in kept] for row in rows]
         console.print(_part(heads, part, widths, headed=not start))
 
 

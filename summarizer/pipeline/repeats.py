@@ -14,13 +14,17 @@ def with_repeats(lines: Sequence[Line]) -> list[Line]:
     The same report is one of the same issuer, title and year; the newest is the one dated last, of those of one date
     the one whose key comes last.
     """
-    told = [replace(line, same_as=None, version_of=None) for line in lines]
+    told = [line if line.same_as is line.version_of is None else _untold(line) for line in lines]
     firsts: dict[str, Line] = {}
     for line in sorted(told, key=lambda each: each.key):
         if line.text_sha256 is not None:
             firsts.setdefault(line.text_sha256, line)
     newest = _newest(firsts.values())
     return [_told(line, firsts, newest) for line in told]
+
+
+def _untold(line: Line) -> Line:
+    return replace(line, same_as=None, version_of=None)
 
 
 def _report(line: Line) -> tuple[str | None, str, int | None] | None:

@@ -49,7 +49,7 @@ class Statement:
     told: tuple[Told, ...]
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def read_statement(text: str) -> Statement:
     """A statement's mentions and claims, recognised on the bare text with its widths folded."""
     folded = plain(text)
@@ -64,7 +64,7 @@ def _one_of(value: str | None, choices: object) -> str | None:
     return value if value in get_args(choices) else None
 
 
-@lru_cache(8192)
+@lru_cache(2048)
 def read_surface(surface: str) -> Quantity | None:
     """The first claim in a metric's surface, recognised by itself."""
     return next((mention for mention in recognize(plain(surface), EMPTY) if mention.is_claim), None)

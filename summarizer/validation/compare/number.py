@@ -50,7 +50,7 @@ def worth(mention: Quantity) -> Worth | None:
     return _worth(mention.value, mention.upper, mention.unit)
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def _worth(value: str | None, upper: str | None, unit: str | None) -> Worth | None:
     if value is None:
         return None
@@ -67,7 +67,7 @@ def unsigned(value: Worth) -> Worth:
     return Worth(value.value.lstrip("+-"), value.upper)
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def written(surface: str) -> str:
     """The number of a surface as its digits stand, separators left out; both of a range: 1,234.5万元 → 1234.5."""
     found = [match.group().replace(",", "").replace("·", ".") for match in _DIGITS.finditer(fold(surface))]
@@ -113,7 +113,7 @@ def _ten_thousands(told: str | None, true: str | None) -> bool:
 _APART = frozenset(Decimal(1).scaleb(power) for power in (4, 8, -4, -8))
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def near(first: str, second: str) -> bool:
     """Whether one slip of the pen leads from one number to the other.
 

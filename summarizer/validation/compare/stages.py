@@ -16,7 +16,7 @@ def stage_words() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(sorted(reading, key=lambda word: (-len(word), word)))), reading
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def stages(text: str) -> frozenset[str]:
     """The stages that a stretch of text tells by its words."""
     pattern, reading = stage_words()

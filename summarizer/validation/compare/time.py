@@ -87,7 +87,7 @@ def _stretch(match: re.Match[str]) -> tuple[int, int] | None:
     return (low, high) if 1 <= low < high <= 12 or (low, high) == (1, 1) else None
 
 
-@lru_cache(8192)
+@lru_cache(2048)
 def parts(text: str) -> tuple[tuple[int, int], ...]:
     """The stretches of months that a text names: 1—11月 → (1, 11), 上半年 → (1, 6), 截至11月底 → (1, 11)."""
     folded = fold(text)
@@ -98,7 +98,7 @@ def parts(text: str) -> tuple[tuple[int, int], ...]:
     )
 
 
-@lru_cache(8192)
+@lru_cache(2048)
 def bases(text: str) -> tuple[tuple[int, int], ...]:
     """The stretches of months that a text compares with: 降幅较一季度收窄 → (1, 3)."""
     folded = fold(text)
@@ -109,13 +109,13 @@ def bases(text: str) -> tuple[tuple[int, int], ...]:
     )
 
 
-@lru_cache(8192)
+@lru_cache(2048)
 def years(text: str) -> frozenset[int]:
     """The years that a text names with four digits."""
     return frozenset(int(match.group(1)) for match in _YEAR.finditer(fold(text)))
 
 
-@lru_cache(8192)
+@lru_cache(2048)
 def period(text: str | None) -> Period:
     """A mention's period, read. A single month or day is when something happened, no part-year figure."""
     if not text:

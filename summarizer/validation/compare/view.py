@@ -293,7 +293,7 @@ def _same_words(claim: View, source: View) -> float:
     return 0.03 * length if length >= 3 else 0.0
 
 
-@lru_cache(8192)
+@lru_cache(2048)
 def _same_time(told: str | None, true: str | None) -> float:
     """What agreeing or contradicting periods add to an agreement."""
     mine, other = period(told), period(true)
