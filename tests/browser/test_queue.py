@@ -51,7 +51,7 @@ def test_a_copy_and_a_newer_one_are_told_of(office: Office, opener: Opener) -> N
     assert page.locator(".queue tbody tr").count() == 3
     told = page.locator(".queue").inner_text()
     assert "重复" in told
-    page.locator(".queue tbody th a").first.click()
+    page.locator(".queue tbody tr", has_text="甲71.txt").locator("th a").first.click()
     page.wait_for_selector("#source")
     assert "内容相同的另一份" in page.locator(".page").inner_text()
 
