@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from summarizer.server.app import create_app
 from summarizer.server.config import ServerConfig
 from summarizer.server.house import House
 from summarizer.server.identity import Right
-from summarizer.store import Actor, accounts, sessions
+from summarizer.store import Actor, accounts, open_store, sessions
 
 SYSTEM = Actor("loader")
 ALL = tuple(right.value for right in Right if right is not Right.AUDIT)
@@ -62,6 +64,23 @@ def config_of(folder: Path, port: int = 8321, **more: Any) -> ServerConfig:
     return ServerConfig(**{**values, **more, "settings": {**given, **more.get("settings", {})}})
 
 
+@cache
+def _migrated() -> bytes:
+    """A fresh database, migrated once: migrating costs more than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "store.sqlite"
+        open_store(path).close()
+        return path.read_bytes()
+
+
+def fresh(folder: Path) -> Path:
+    """A fresh database below `folder`, as `open_store` would make it."""
+    path = folder / "store.sqlite"
+    if not path.exists():
+        path.write_bytes(_migrated())
+    return path
+
+
 @contextlib.contextmanager
 def running(folder: Path, **more: Any) -> Iterator[Office]:
     """A server with its workers, ended with the block."""
@@ -69,6 +88,7 @@ def running(folder: Path, **more: Any) -> Iterator[Office]:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind(("127.0.0.1", 0))
         port = int(sock.getsockname()[1])
+        fresh(folder)
         app = create_app(config_of(folder, port, **more))
         server = uvicorn.Server(
             uvicorn.Config(app, log_config=None, lifespan="on", proxy_headers=False, timeout_graceful_shutdown=2)

@@ -20,12 +20,12 @@ from summarizer.models import read_summary
 from summarizer.server.webhooks.dropping import MANIFEST, Dropper, file_name
 from summarizer.store import Store, events, open_store
 from tests.server.api.finals import finals
-from tests.servers.office import running, until
+from tests.servers.office import fresh, running, until
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    found = open_store(tmp_path / "store.sqlite")
+    found = open_store(fresh(tmp_path))
     yield found
     found.close()
 
