@@ -9,10 +9,10 @@ from summarizer.cli.console import tell
 from summarizer.cli.language import error_line, say
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from summarizer.server.running.starting import Application
 
 
-def brought(app: FastAPI, out: str) -> None:
+def brought(app: Application, out: str) -> None:
     """Imports what is new in OUT, counting on a terminal, and says in one line what came of it."""
     from summarizer.server.running.starting import bring
 

@@ -7,8 +7,10 @@ what the ledger says of a changed draft comes from above.
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from summarizer.store.audit import Actor
 from summarizer.store.conflicts import Absent, Conflict
 from summarizer.store.engine import Store, open_store
 
-__all__ = ["Absent", "Actor", "Conflict", "Store", "open_store"]
+__all__ = ["Absent", "Actor", "Conflict", "Connection", "Store", "open_store"]

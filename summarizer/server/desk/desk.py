@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
 from summarizer.models import FindingModel, ItemModel
 from summarizer.outline.annotated import Annotated
 from summarizer.pipeline.mapping import item_model
 from summarizer.pipeline.revising import gathered, reworded
 from summarizer.server.desk.shelf import Shelf
-from summarizer.store import deciding, imports, revisions
+from summarizer.store import Connection, deciding, imports, revisions
 from summarizer.store.audit import Actor
 from summarizer.store.conflicts import Conflict, conflict
 from summarizer.store.drafts import (

@@ -23,6 +23,7 @@ from summarizer.server.running.serving import hosts_of, port_of, refuse_open_add
 from summarizer.settings import Settings
 from summarizer.store import Actor, Store, accounts, open_store, sessions
 
+Application = FastAPI  # what the commands hand on without knowing what it is
 REVIEWS = ".summarizer"  # below OUT
 DATABASE = "review.db"
 
