@@ -117,8 +117,8 @@ def period(sample: Sample, rng: Random) -> Iterator[Mutant]:
 def _said_once(sample: Sample, part: re.Match[str]) -> bool:
     """Whether a statement loses its period with these words.
 
-    Not where it compares with them (比上半年快…), says them again (截至6月底), or the report's title says them of all that
-    it holds and the evidence does not repeat it.
+    Not where it compares with them (比上半年快…), says them again (截至6月底), or the report's title says them of all
+    that it holds and the evidence does not repeat it.
     """
     if sample.statement[: part.start()].endswith(("比", "较", "前")):
         return False
