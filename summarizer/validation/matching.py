@@ -33,6 +33,8 @@ def same_unit(claim: Quantity, source: Quantity) -> bool:
     if claim.unit == source.unit and claim.kind == source.kind:
         return True
     if (claim.kind in ORDERS) != (source.kind in ORDERS):
+        if "delta" in (claim.measure, source.measure):
+            return False  # 第三位 is not 前移三位
         if claim.unit is not None and claim.unit == source.unit and not _ORDER.search(claim.surface + source.surface):
             return True  # 三十七期 beside 37期
         return {claim.unit, source.unit} <= {"位", "名"} and None not in (claim.unit, source.unit)
