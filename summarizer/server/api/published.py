@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 from summarizer.errors import UsageError
@@ -12,6 +13,7 @@ from summarizer.server.api.app import build
 FILE = "openapi.json"
 
 
+@cache
 def openapi_text() -> str:
     """The file's text, byte for byte as it lies in `schemas/`."""
     return json.dumps(build().openapi(), ensure_ascii=False, indent=2) + "\n"
