@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def schema(
-    name: Annotated[str, typer.Argument(metavar="[summary|draft]", help=say("arg.schema"))] = "summary",
+    name: Annotated[str, typer.Argument(metavar="[summary|draft|openapi]", help=say("arg.schema"))] = "summary",
     which: Annotated[
         list[str] | None, typer.Argument(metavar="[OLD] [NEW]", help=say("arg.schema_versions"), show_default=False)
     ] = None,
@@ -29,8 +29,14 @@ def schema(
         if name not in published.names():  # schema --diff 1-0-0: the name left out
             name, given = "summary", [name, *given]
         return _compare(name, given, as_json)
-    if write:
-        for path in published.write_all():
+    if name == "openapi" or write:
+        # The API is above the pipeline, so its description is made there.
+        from summarizer.server.api import published as api
+
+        if not write:
+            put(api.openapi_text().rstrip("\n"))
+            return 0
+        for path in (*published.write_all(), api.write()):
             put(say("schema.written", path=path))
     else:
         put(published.schema_text(name).rstrip("\n"))

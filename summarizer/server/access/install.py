@@ -22,7 +22,7 @@ def install(app: FastAPI, config: ServerConfig, store: Store) -> Access:
     app.add_middleware(Gate, access=access)
     app.include_router(router)
     app.include_router(administration.router)
-    for kind, handler in ((HTTPException, refused), (SummarizerError, failed)):
-        if kind not in app.exception_handlers:
-            app.add_exception_handler(kind, handler)
+    app.add_exception_handler(HTTPException, refused)  # FastAPI has one of its own, which answers JSON
+    if SummarizerError not in app.exception_handlers:
+        app.add_exception_handler(SummarizerError, failed)
     return access

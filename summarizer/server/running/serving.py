@@ -121,7 +121,7 @@ class _Server(uvicorn.Server):
 
 
 def keep_log(data_dir: Path) -> None:
-    """The run log: requests and failures, in a file that doesn't grow for ever. It holds no text of documents."""
+    """The run log: warnings and failures, in a file that doesn't grow for ever. It holds no text of documents."""
     path = data_dir / _LOG
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
