@@ -18,7 +18,7 @@ run: setup ## read the five sample documents, write their summaries to out/ and 
 test: setup-dev ## linters, types, import contracts, and all tests but the long ones
 	@scripts/lint.sh
 	@scripts/browser.sh
-	@$(PY) -m pytest -n $(JOBS) $$(scripts/browser.sh --left-out)
+	@$(PY) -m pytest -n $(JOBS) --dist worksteal $$(scripts/browser.sh --left-out)
 	@echo "not run here: the long tests (make soak), fuzzing (make fuzz), the measurements (make bench)"
 
 lint: setup-dev ## ruff, mypy --strict, import contracts

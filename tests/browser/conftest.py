@@ -122,7 +122,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         process.stdout.close()
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright runs, its thread has an event loop, and other tests want none.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM if CHROMIUM.exists() else None, args=list(FLAGS))
