@@ -34,6 +34,14 @@ def table(name: str) -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def tables(folder: str) -> tuple[str, ...]:
-    """The names of all TOML tables of a folder below `summarizer/`, in order."""
-    return tuple(f"{folder}/{path.name}" for path in sorted((_PACKAGE / folder).glob("*.toml")))
+@cache
+def tables(folder: str) -> dict[str, Any]:
+    """All TOML data tables of a folder below `summarizer/` as one. Raises KeyError where two have the same entry."""
+    merged: dict[str, Any] = {}
+    for path in sorted((_PACKAGE / folder).glob("*.toml")):
+        rows = table(f"{folder}/{path.name}")
+        twice = sorted(merged.keys() & rows.keys())
+        if twice:
+            raise KeyError(f"{folder}/{path.name} repeats {', '.join(twice)}")
+        merged |= rows
+    return merged

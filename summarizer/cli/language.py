@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any, Literal
 
 from summarizer.errors import SummarizerError
-from summarizer.resources import table, tables
+from summarizer.resources import tables
 
 Lang = Literal["zh", "en"]
 
@@ -49,17 +48,9 @@ def spoken() -> Lang:
     return _Spoken.lang
 
 
-@cache
 def messages() -> dict[str, Any]:
     """Every message by its key, from all tables of `cli/messages/`: one a command that has many."""
-    merged: dict[str, Any] = {}
-    for name in tables("cli/messages"):
-        rows = table(name)
-        twice = sorted(merged.keys() & rows.keys())
-        if twice:
-            raise KeyError(f"{name} repeats {', '.join(twice)}")
-        merged |= rows
-    return merged
+    return tables("cli/messages")
 
 
 def say(key: str, **words: object) -> str:

@@ -105,8 +105,9 @@ def delete(
     out: _Out = None,
     data_dir: _Data = None,
 ) -> int:
+    from summarizer.pipeline.reviewed import folder_of
     from summarizer.server.running.removing import remove
-    from summarizer.server.running.starting import folder_of, starter
+    from summarizer.server.running.starting import starter
 
     if not yes:
         typer.confirm(say("store.delete.ask", uid=uid), abort=True, err=True)
@@ -124,8 +125,9 @@ def retention(
     out: _Out = None,
     data_dir: _Data = None,
 ) -> int:
+    from summarizer.pipeline.reviewed import folder_of
     from summarizer.server.running.removing import retire
-    from summarizer.server.running.starting import folder_of, starter
+    from summarizer.server.running.starting import starter
     from summarizer.store.deleting import outdated
 
     with _opened(database, out, data_dir) as (store, settings):

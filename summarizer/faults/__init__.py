@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import errno
-from functools import cache
 from typing import Any
 
 from summarizer.errors import ModelError, OutputError, ReadingError, SummarizerError, SummaryError, UsageError
-from summarizer.resources import table, tables
+from summarizer.resources import tables
 
 # By a row's own `kind`, else by the first word of its code.
 _KINDS: dict[str, type[SummarizerError]] = {
@@ -21,17 +20,9 @@ _KINDS: dict[str, type[SummarizerError]] = {
 }
 
 
-@cache
 def rows() -> dict[str, Any]:
     """Every fault by its code, from all tables of this folder. A code stands in one table only."""
-    merged: dict[str, Any] = {}
-    for name in tables("faults"):
-        found = table(name)
-        twice = sorted(merged.keys() & found.keys())
-        if twice:
-            raise KeyError(f"{name} repeats {', '.join(twice)}")
-        merged |= found
-    return merged
+    return tables("faults")
 
 
 def fault(code: str, where: str | None = None, **words: object) -> SummarizerError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 import secrets
 import socket
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from types import TracebackType
 from fastapi import FastAPI
 
 from summarizer.faults import fault
+from summarizer.pipeline.reviewed import database_of, folder_of
 from summarizer.server.app import create_app
 from summarizer.server.config import ServerConfig
 from summarizer.server.house import House
@@ -24,23 +24,6 @@ from summarizer.settings import Settings
 from summarizer.store import Actor, Store, accounts, open_store, sessions
 
 Application = FastAPI  # what the commands hand on without knowing what it is
-REVIEWS = ".summarizer"  # below OUT
-DATABASE = "review.db"
-
-
-def database_of(settings: Settings, folder: Path) -> str | Path:
-    """The reviews' database: as it is set, else a SQLite file in `folder`."""
-    return settings.database_url.get_secret_value() if settings.database_url is not None else folder / DATABASE
-
-
-def folder_of(settings: Settings, out: str | Path | None) -> Path:
-    """The server's own folder: as it is set, else below OUT, else the user's data folder (XDG)."""
-    if settings.data_dir is not None:
-        return settings.data_dir
-    if out is not None:
-        return Path(out) / REVIEWS
-    base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "summarizer"
 
 
 def opened(settings: Settings, out: str | Path | None) -> Store:
