@@ -104,7 +104,7 @@ def test_filters_and_search_narrow_the_list(office: Office, opener: Opener, faul
     page.keyboard.press("Slash")
     page.keyboard.type("科技银行")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelectorAll('.cards .row').length === 1")
+    page.wait_for_function("() => document.querySelectorAll('.cards .row').length === 1")
     assert "科技银行" in page.locator(".cards .row").inner_text()
     page.goto(f"{office.url}/d/{faulty}?group=source")
     assert 0 < page.locator(".cards .row").count() < whole
