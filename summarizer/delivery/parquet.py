@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import types
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -64,7 +65,7 @@ def write(delivered: Iterable[Delivered], target: Path, about: About) -> Written
     return Written(counts["documents"], counts)
 
 
-class _File:
+class _File(ABC):
     """A Parquet file that is written in batches."""
 
     def __init__(self, path: Path, schema: pa.Schema, about: dict[str, str]) -> None:
@@ -79,8 +80,9 @@ class _File:
             self.flush()
         self._writer.close()
 
+    @abstractmethod
     def flush(self) -> None:
-        raise NotImplementedError
+        """Writes the rows that are held back."""
 
     def put(self, batch: pa.Table) -> None:
         self._writer.write_table(batch)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -93,16 +93,6 @@ def results(
         for other in revision.reviews.each(seen):
             if state == "all" or other.is_final:
                 yield other
-
-
-def chained(*parts: Iterable[Delivered]) -> Iterator[Delivered]:
-    """Several sources as one: of two of the same key the earlier part's stands. Keeps the keys, not the documents."""
-    seen: set[str] = set()
-    for part in parts:
-        for each in part:
-            if each.key not in seen:
-                seen.add(each.key)
-                yield each
 
 
 def entries(out: Path) -> Iterator[Entry]:

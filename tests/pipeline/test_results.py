@@ -13,7 +13,7 @@ import pytest
 from summarizer.delivery.records import Delivered
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.pipeline.index import INDEX_NAME
-from summarizer.pipeline.results import ByReviewers, chained, results
+from summarizer.pipeline.results import ByReviewers, results
 from tests.delivery.making import TEXT, changed, folder, made, many, reviewed
 
 
@@ -146,13 +146,6 @@ def test_what_reviewers_finalised_stands_in_and_what_they_uploaded_follows(tmp_p
     shelf = Shelf(next(results(out)), "sha256:draft")
     found = list(results(out, revision=ByReviewers(shelf)))
     assert [(each.key, each.revision) for each in found] == [("a.txt", 1), ("b.txt", 3), ("上传.txt", 1)]
-
-
-def test_of_two_sources_the_earlier_one_stands(out: Path) -> None:
-    final = next(results(out))
-    mine = [replace(final, revision=9)]
-    found = list(chained(mine, results(out)))
-    assert [(each.key, each.revision) for each in found] == [("a.txt", 9), ("c.txt", 2), ("d.txt", 1)]
 
 
 def test_documents_come_one_at_a_time(tmp_path: Path) -> None:
