@@ -235,6 +235,8 @@ def assign(draft: Draft, text: str) -> None:
     if not noun and draft.kind == "cardinal" and previous is not None:
         previous = _same_unit(draft, previous)
     head = previous.head if previous is not None else ""
+    if head and draft.unit == "等奖" and not draft.same_clause and _LEVEL_ONLY.fullmatch(noun):
+        head = _winner(draft, text) or head
     if noun and previous is not None and previous.part != draft.part and draft.measure not in _CHANGES:
         head = ""  # behind a semicolon a noun, generic as it is, stands for itself
     if draft.kind not in _RATES or (draft.mention.end < len(text) and text[draft.mention.end] == "的"):
@@ -286,6 +288,12 @@ def assign(draft: Draft, text: str) -> None:
         draft.indicator = previous.indicator if previous is not None else head
     else:
         draft.indicator = head if head.startswith(verb) else verb + head
+
+
+def _winner(draft: Draft, text: str) -> str:
+    """What a prize was won for, before the verb of its clause: 职业技能大赛获国家级一等奖."""
+    cue = next((cue for cue in draft.before if cue.entry.stage or cue.entry.verb), None)
+    return trim(text[max(draft.clause, draft.named_from) : cue.start]) if cue is not None else ""
 
 
 def _clause_before(draft: Draft, text: str) -> str:

@@ -23,6 +23,7 @@ _COUNTED = re.compile(
 )
 _PLACES = "零一二三四五六七八"
 _NUMERALS = frozenset("一二三四五六七八九十")
+_GRADES = frozenset(("等奖", "星级"))
 _MEMBERS = 12  # how many subjects a 分别 may have
 
 
@@ -138,6 +139,8 @@ def align(run: Sequence[Draft], earlier: Sequence[Draft], text: str) -> None:
     first, size = run[0], len(run)
     if not 2 <= size <= _MEMBERS:
         return
+    if _align_grades(run, earlier):
+        return
     cue = first.last_before("distribution")
     said = cue is not None and cue.entry.distribution == "respectively"
     end = cue.start if cue is not None and said else first.mention.start
@@ -166,6 +169,21 @@ def align(run: Sequence[Draft], earlier: Sequence[Draft], text: str) -> None:
         if apart and draft.distribution is None and draft.measure not in ("growth", "delta", "rank"):
             draft.distribution = "respectively"  # 图书馆、文化馆各…: each has its own, said or not
         draft.indicator = subject + share[1] if share is not None else subject
+
+
+def _align_grades(run: Sequence[Draft], earlier: Sequence[Draft]) -> bool:
+    """一、二、三等奖2项、5项、7项: a figure for each grade of the list right before them."""
+    grades = earlier[-len(run) :]
+    last = grades[-1] if len(grades) == len(run) else None
+    if last is None or last.mention.end != run[0].mention.start or last.unit not in _GRADES:
+        return False
+    if any(grade.unit != last.unit or grade.part != last.part for grade in grades):
+        return False
+    for draft, grade in zip(run, grades, strict=True):
+        draft.head = grades[0].head
+        draft.indicator = f"{draft.head}{grade.mention.surface[0]}{grade.unit}"
+        draft.distribution = "respectively"
+    return True
 
 
 def _counted(text: str, size: int) -> list[str]:

@@ -14,7 +14,7 @@ from summarizer.quantities.quantity import Kind, Quantity
 from summarizer.quantities.ranges import range_at
 from summarizer.quantities.units import Unit, UnitAt
 
-_MONEY: Final = Unit("元", "money", 0, False)
+_MONEY: Final = Unit("元", "money", 0, False, False)
 _RANK_BEFORE: Final = (
     *("排名", "排", "名列", "位列", "居", "列", "升至", "降至", "升到", "跃至", "进到", "升为", "排位", "名次"),
     *("排全国", "排全省", "排全市", "排全区", "居全国", "居全省", "居全市"),

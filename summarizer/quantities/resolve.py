@@ -85,6 +85,9 @@ def _parallel(draft: Draft, drafts: Sequence[Draft], place: int) -> None:
         return
     if any(cue.entry.verb or cue.entry.keep or cue.entry.direction or cue.entry.measure for cue in draft.before):
         return
+    if draft.same_clause and draft.previous is not None and draft.previous.kind == "ordinal":
+        draft.stage = draft.previous.stage  # 申报第一批高新技术企业153家: the ordinal stands inside the name
+        return
     for other in reversed(drafts[max(0, place - 3) : place]):
         if other.part != draft.part or other.sentence != draft.sentence:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -14,6 +15,7 @@ class Unit(NamedTuple):
     kind: Kind
     zeros: int
     digits_only: bool
+    closed: bool
 
 
 class UnitAt(NamedTuple):
@@ -24,6 +26,7 @@ class UnitAt(NamedTuple):
 
 
 BLANKS: Final = " \t\u3000\xa0"
+_GOES_ON: Final = re.compile("(?![第中里和与及的等均])[一-鿿]")
 
 
 @cache
@@ -31,7 +34,8 @@ def _by_first() -> dict[str, tuple[tuple[str, Unit], ...]]:
     """Aliases by their first character, the longest first."""
     listed: dict[str, list[tuple[str, Unit]]] = {}
     for entry in table("quantities/lexicon/units.toml")["units"]:
-        unit = Unit(entry["canonical"], entry["kind"], entry.get("zeros", 0), entry.get("digits_only", False))
+        forms = entry.get("digits_only", False), entry.get("closed", False)
+        unit = Unit(entry["canonical"], entry["kind"], entry.get("zeros", 0), *forms)
         for alias in entry["aliases"]:
             listed.setdefault(alias[0], []).append((alias, unit))
     return {first: tuple(sorted(pairs, key=lambda pair: -len(pair[0]))) for first, pairs in listed.items()}
@@ -53,6 +57,8 @@ def unit_at(text: str, position: int, *, han: bool = False) -> UnitAt | None:
         if text.startswith(alias, position) and not (han and unit.digits_only):
             end = position + len(alias)
             if alias in compounds and text.startswith(compounds[alias], end):
+                continue
+            if unit.closed and _GOES_ON.match(text, end) is not None:
                 continue
             if (
                 alias[-1].isascii()

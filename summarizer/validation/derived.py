@@ -11,7 +11,7 @@ from summarizer.validation import arithmetic
 from summarizer.validation.claims import Told
 from summarizer.validation.compare import units
 from summarizer.validation.compare.number import ORDERS
-from summarizer.validation.compare.view import alike
+from summarizer.validation.compare.view import alike, level_conflict
 from summarizer.validation.compare.words import plain
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import FAINT, Assignment
@@ -19,9 +19,13 @@ from summarizer.validation.report import ItemReport, spoken, word_in
 
 _BRACKET = re.compile(r"[^,;。:()\d]{0,8}\(([^()]{4,120})\)")
 _LONGEST_LIST = 8
+_CLAUSE = re.compile(r"[,;。:()\n]")
+_MEMBERS = re.compile(r"、|以?及|[和与]")
 _ANNOUNCED = re.compile(
     r"(?<!公)共(?!享|同|建|赢|性|青|产|富|识)|合计|总计|两者|两项|加起来|相差|高出|增加了|减少了|提高了|下降了|占|倍"
 )
+
+_TOTAL = re.compile(r"合计|总计|共计")
 
 
 def ratio_of_shares(claim: Quantity, ring: Ring) -> Quantity | None:
@@ -68,7 +72,7 @@ def derived(
     found = arithmetic.derive(told.quantity, ring.mentions, statement=statement, told=mine, alike=units.alike)
     listed = _sum_of_bracket(told, ring, mine, statement)
     if listed is None and (found is None or not found.agrees):
-        listed = _list_told_as_one(index, told, ring, assignment)
+        listed = _list_told_as_one(index, told, ring, assignment) or _each_of_all(index, told, ring)
     if listed is not None:
         surface = told.quantity.surface
         report.add("number.derived", told, listed.parts[0], expected=surface, arithmetic=listed.arithmetic)
@@ -104,6 +108,25 @@ def derived(
         replace=None if found.agrees else report.replaced(told, expected),
     )
     return found.parts[0]
+
+
+def announced(report: ItemReport, told: Told, ring: Ring, others: Sequence[Quantity]) -> Quantity | None:
+    """The first part of a right sum that the statement announces over its own last figures (12个、31个,合计43个)."""
+    claim = told.quantity
+    if told.metric is not None or _TOTAL.search(told.view.before) is None:
+        return None
+    cited = {mention.value for mention in ring.mentions}
+    before = [m for m in others if m.end <= claim.start and m.kind not in ORDERS and m.status != "context"]
+    parts: list[Quantity] = []
+    for mention in reversed(before):
+        if not units.alike(mention.unit, claim.unit) or mention.upper or mention.value not in cited:
+            return None
+        parts.insert(0, mention)
+        found = arithmetic.total(claim, parts) if len(parts) > 1 else None
+        if found is not None and found.agrees:
+            report.add("number.derived", told, None, expected=claim.surface, arithmetic=found.arithmetic)
+            return next(mention for mention in ring.mentions if mention.value == parts[0].value)
+    return None
 
 
 def _from_to(found: arithmetic.Derivation) -> tuple[Quantity, Quantity] | None:
@@ -145,7 +168,8 @@ def _list_told_as_one(index: Index, told: Told, ring: Ring, assignment: Assignme
     if told.metric is not None or told.quantity.kind != "cardinal" or told.quantity.value is None:
         return None
     run: list[Quantity] = []
-    for mention in (*ring.mentions, None):
+    counts = [mention for mention in ring.mentions if mention.kind not in ORDERS]  # 一等奖2项、二等奖5项
+    for mention in (*counts, None):
         goes_on = (
             mention is not None
             and run
@@ -166,12 +190,29 @@ def _list_told_as_one(index: Index, told: Told, ring: Ring, assignment: Assignme
     return None
 
 
+def _each_of_all(index: Index, told: Told, ring: Ring) -> arithmetic.Derivation | None:
+    """What each has times how many there are: 图书馆、文化馆、体育馆各1座 told as 3座."""
+    for mention in ring.mentions:
+        amount = arithmetic.decimal(mention.value)
+        if mention.distribution != "each" or mention.kind != "cardinal" or amount is None:
+            continue
+        if not units.alike(told.quantity.unit, mention.unit):
+            continue
+        members = len(_MEMBERS.split(_CLAUSE.split(index.plain[max(0, mention.start - 120) : mention.start])[-1]))
+        product = arithmetic.plain(amount * members)
+        if members > 1 and told.quantity.value == product and alike(told.view, index.view(mention)) >= FAINT:
+            written = f"{members}×{mention.surface}={product}{told.quantity.unit or ''}"
+            return arithmetic.Derivation("sum", (mention,), product, written, True)
+    return None
+
+
 def _told_as_one(index: Index, told: Told, parts: Sequence[Quantity], assignment: Assignment) -> bool:
     """Whether a sum stands for its parts: neighbours of one list, none of them told, all of what the claim names."""
     if any(part.start in assignment.taken for part in parts):
         return False
     joined = all(not re.search("[,;。:]", index.plain[a.end : b.start]) for a, b in pairwise(parts))
-    return joined and all(alike(told.view, index.view(part)) >= FAINT for part in parts)
+    views = [index.view(part) for part in parts]
+    return joined and all(alike(told.view, each) >= FAINT and not level_conflict(told.view, each) for each in views)
 
 
 def _total_told(told: Told, others: Sequence[Quantity]) -> tuple[str, str] | None:
@@ -183,7 +224,7 @@ def _total_told(told: Told, others: Sequence[Quantity]) -> tuple[str, str] | Non
     before = [m for m in others if m.end <= claim.start and m.kind not in ORDERS and m.status != "context"]
     parts = [m for m in before if units.alike(m.unit, claim.unit) and not m.upper]
     values = [value for m in parts if (value := arithmetic.decimal(m.value)) is not None]
-    if len(values) < 2 or len(values) != len(parts) or not re.search(r"合计|总计|共计", told.view.before):
+    if len(values) < 2 or len(values) != len(parts) or not _TOTAL.search(told.view.before):
         return None
     mine = arithmetic.decimal(claim.value)
     if any(sum(values[first + 1 :], values[first]) == mine for first in range(len(values) - 1)):

@@ -76,7 +76,8 @@ def about_something_else(
     if twin is not None:
         _say_other(report, claim, mention, twin, source)
         return True
-    if claim.quantity.unit in _LASTING and claim.quantity.surface == mention.surface:
+    lasting = claim.quantity.unit in _LASTING and claim.quantity.surface == mention.surface
+    if lasting and (claim.view.measure == "delta") == (source.measure == "delta"):
         return False  # 五年新建住宅…: how long, of whatever
     rival = rival_of(index, told, place, ring, assignment)
     if rival is not None and mention.distribution == "part" and whole_of(rival, mention):

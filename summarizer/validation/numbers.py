@@ -15,7 +15,7 @@ from summarizer.validation.compare.qualifier import as_written
 from summarizer.validation.compare.time import period
 from summarizer.validation.compare.view import alike, level_conflict, measure_conflict, scope_conflict
 from summarizer.validation.compare.words import fold
-from summarizer.validation.derived import derived, done_of_all, ratio_of_shares
+from summarizer.validation.derived import announced, derived, done_of_all, ratio_of_shares
 from summarizer.validation.hedges import check_qualifier
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import (
@@ -53,7 +53,7 @@ def unbacked(
     claim = told.quantity
     if _in_name(index, claim, ring) or _lasting(index, claim, ring):
         return None
-    mention = done_of_all(claim, ring) or ratio_of_shares(claim, ring)
+    mention = done_of_all(claim, ring) or ratio_of_shares(claim, ring) or announced(report, told, ring, others)
     if mention is not None:
         return mention
     mention = _other_unit(index, report, told, ring) or _other_scale(index, report, told, ring, assignment)

@@ -168,7 +168,7 @@ def out_of_line(
 ) -> Quantity | None:
     """For a figure inside a bare list (500亿、200亿、100亿): the mention that its neighbours leave for it."""
     own = assignment.backed[place]
-    turned = _turned_list(index, told, place, ring, assignment)
+    turned = _turned_list(index, told, place, ring, assignment) or _turned_pair(told, place, ring, assignment)
     if turned is not None:
         return turned
     before, behind = assignment.backed.get(place - 1), assignment.backed.get(place + 1)
@@ -203,6 +203,23 @@ def _turned_list(index: Index, told: Sequence[Told], place: int, ring: Ring, ass
     heads = {told[number].view.named for number in range(first, first + size)}
     twin = true[place - first]
     return twin if len(heads) == 1 and twin.start != assignment.backed[place].start else None
+
+
+def _turned_pair(told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> Quantity | None:
+    """For the second of two figures without a word between (684户1560人): the one that the source has behind the first.
+
+    Only where the claim's own figure stands so behind another one, and one of the two others is told as well.
+    """
+    leader, own = assignment.backed.get(place - 1), assignment.backed[place]
+    if leader is None or leader.kind in ORDERS or told[place].metric is not None:
+        return None
+    if told[place - 1].quantity.end != told[place].quantity.start:
+        return None
+    twin = next((mention for mention in ring.mentions if mention.start == leader.end), None)
+    other = next((mention for mention in ring.mentions if mention.end == own.start), None)
+    if twin is None or other is None or same_worth(twin, own) or not same_unit(twin, own):
+        return None
+    return twin if {twin.start, other.start} & assignment.taken else None
 
 
 def stage_differs(index: Index, told: Sequence[Told], mention: Quantity, assignment: Assignment) -> bool:
