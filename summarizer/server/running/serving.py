@@ -51,7 +51,8 @@ def hosts_of(host: str, named: tuple[str, ...]) -> tuple[str, ...]:
 def listening(host: str, port: int) -> Iterator[socket.socket]:
     """A socket bound before anything else is done. Port 0 takes a free one. Raises UsageError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, or asyncio leaves Nagle's algorithm on: every answer would wait some 40 ms for an acknowledgement.
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         try:
