@@ -62,6 +62,10 @@ class Audited:
     end: str = GENESIS
 
 
+_LAST = select(chain.c.seq, chain.c.hash).where(chain.c.id == 1)
+_NEXT = update(chain).where(chain.c.id == 1)
+
+
 def record(
     connection: Connection,
     actor: Actor,
@@ -72,7 +76,7 @@ def record(
     **detail: Any,
 ) -> int:
     """Adds a row in the caller's writing transaction, and returns its number. `detail` must hold no document text."""
-    last = connection.execute(select(chain.c.seq, chain.c.hash).where(chain.c.id == 1)).one()
+    last = connection.execute(_LAST).one()
     row: dict[str, Any] = {
         "seq": last.seq + 1,
         "at": now(),
@@ -85,8 +89,8 @@ def record(
         "previous": last.hash,
     }
     digest = _digest(row)
-    connection.execute(insert(audit).values(**row, hash=digest))
-    connection.execute(update(chain).where(chain.c.id == 1).values(seq=row["seq"], hash=digest))
+    connection.execute(insert(audit), {**row, "hash": digest})
+    connection.execute(_NEXT, {"seq": row["seq"], "hash": digest})
     return int(row["seq"])
 
 
@@ -115,7 +119,7 @@ def verify(connection: Connection) -> Audited:
         if entry.previous != previous or entry.hash != _digest(row):
             return Audited(rows, "altered", entry.seq)
         previous = entry.hash
-    last = connection.execute(select(chain.c.seq, chain.c.hash).where(chain.c.id == 1)).one_or_none()
+    last = connection.execute(_LAST).one_or_none()
     if last is None or (last.seq, last.hash) != (rows, previous):
         return Audited(rows, "truncated", rows)
     return Audited(rows, end=previous)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from summarizer.models import ItemModel
 from summarizer.store.audit import Actor
 from summarizer.store.clock import now
 from summarizer.store.conflicts import Absent, conflict
-from summarizer.store.drafts import Document, DraftFinding, DraftItem, item_of, load_document, load_finding
+from summarizer.store.drafts import Document, DraftFinding, DraftItem, load_document, load_finding, load_item
 from summarizer.store.engine import new_id
 from summarizer.store.recording import Change, Command, Outcome, finish, put_item, set_state
 from summarizer.store.states import AFTER, CHANGES_ITEM, FINALS, OPEN, Action, allowed, reason_of
@@ -43,11 +43,12 @@ def apply(connection: Connection, document_id: int, command: Command, actor: Act
     command = replace(command, reason=reason_of(command.action, command.reason, command.note))
     if command.action in CHANGES_ITEM and change is None:
         raise ValueError(f"{command.action} needs the ledger's word")
-    decision_id = _write_decision(connection, document, command, actor, subject, change)
+    values = _decision(document, command, actor, subject, change)
+    decision_id = new_id(connection.execute(insert(decisions), values))
     _change_item(connection, document, command, actor, subject, change)
     _change_finding(connection, document, command, subject, decision_id)
     _question(connection, document, command, actor, decision_id)
-    return finish(connection, document, command, actor, decision_id, change)
+    return finish(connection, document, command, actor, decision_id, values, change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _subject(connection: Connection, document: Document, command: Command) -> _S
     item_id = command.item_id or (finding.finding.item if finding is not None else None)
     if command.action is Action.ADD:
         return _Subject(finding, None)
-    item = _item(connection, document.id, item_id) if item_id is not None else None
+    item = load_item(connection, document.id, item_id) if item_id is not None else None
     if finding is None and item is None:
         raise Absent("finding")
     if item is None and command.action in CHANGES_ITEM:
@@ -77,38 +78,26 @@ def _subject(connection: Connection, document: Document, command: Command) -> _S
     return _Subject(finding, item)
 
 
-def _item(connection: Connection, document_id: int, item_id: str) -> DraftItem:
-    row = connection.execute(
-        select(items).where(items.c.document_id == document_id, items.c.item_id == item_id)
-    ).one_or_none()
-    if row is None:
-        raise Absent("item")
-    return item_of(row)
+_REPEATED = select(decisions.c.id, decisions.c.version).where(
+    decisions.c.document_id == bindparam("document"), decisions.c.key == bindparam("key_given")
+)
 
 
 def repeated(connection: Connection, document_id: int, command: Command) -> Outcome | None:
     """The outcome of a command that was carried out before."""
-    row = connection.execute(
-        select(decisions.c.id, decisions.c.version).where(
-            decisions.c.document_id == document_id, decisions.c.key == command.key
-        )
-    ).one_or_none()
+    row = connection.execute(_REPEATED, {"document": document_id, "key_given": command.key}).one_or_none()
     return Outcome(row.id, row.version, repeated=True) if row is not None else None
 
 
-def _write_decision(
-    connection: Connection,
-    document: Document,
-    command: Command,
-    actor: Actor,
-    subject: _Subject,
-    change: Change | None,
-) -> int:
+def _decision(
+    document: Document, command: Command, actor: Actor, subject: _Subject, change: Change | None
+) -> dict[str, Any]:
+    """The row of a decision, all but its number."""
     before = subject.item.current if subject.item is not None and not subject.item.removed else None
     after = change.item if change is not None else None
     item_id = subject.item.item_id if subject.item is not None else after.id if after is not None else command.item_id
     finding = subject.finding
-    values = {
+    return {
         "document_id": document.id,
         "key": command.key,
         "action": command.action.value,
@@ -130,7 +119,6 @@ def _write_decision(
         "version": document.version + 1,
         "bulk_id": command.bulk_id,
     }
-    return new_id(connection.execute(insert(decisions).values(values)))
 
 
 def _change_item(
@@ -149,7 +137,7 @@ def _change_item(
         # Its version is one that no item added under this name before, and taken back, ever had.
         place = {"position": _last_place(connection, document.id) + 1, "version": document.version + 1}
         values = {"document_id": document.id, "item_id": item.id, "current": dumped(item), **row, **place}
-        connection.execute(insert(items).values(values))
+        connection.execute(insert(items), values)
         return
     if subject.item is None:
         return

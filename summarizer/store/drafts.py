@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from summarizer.models import CoverageModel, FindingModel, ItemModel, Summary
 from summarizer.store.conflicts import Absent
@@ -115,16 +115,19 @@ class Draft:
 
 
 DOCUMENT_COLUMNS = tuple(documents.c[name] for name in Document.__dataclass_fields__)
+# Statements that every decision needs are built once: building one costs as much as carrying it out.
+_DOCUMENT = select(*DOCUMENT_COLUMNS).where(documents.c.id == bindparam("document"))
+_COVERAGE = select(documents.c.coverage).where(documents.c.id == bindparam("document"))
 
 
-def document_of(row: Row[Any]) -> Document:
+def document_of(row: Sequence[Any]) -> Document:
     """A row of DOCUMENT_COLUMNS as a Document."""
-    return Document(**row._mapping)
+    return Document(*row)
 
 
 def load_document(connection: Connection, document_id: int) -> Document:
     """Raises Absent."""
-    row = connection.execute(select(*DOCUMENT_COLUMNS).where(documents.c.id == document_id)).one_or_none()
+    row = connection.execute(_DOCUMENT, {"document": document_id}).one_or_none()
     if row is None:
         raise Absent("document")
     return document_of(row)
@@ -142,7 +145,7 @@ def load_draft(connection: Connection, document_id: int, earlier: Draft | None =
     known = earlier if earlier is not None and _generation(earlier.document) == _generation(document) else None
     if known is not None and known.document.version == document.version:
         return replace(known, document=document)
-    told = connection.execute(select(documents.c.coverage).where(documents.c.id == document_id)).scalar_one()
+    told = connection.execute(_COVERAGE, {"document": document_id}).scalar_one()
     coverage = CoverageModel.model_validate(told)
     now_items = load_items(connection, document_id, known.items if known is not None else ())
     now_findings = load_findings(connection, document_id, known.findings if known is not None else ())
@@ -166,10 +169,20 @@ def _generation(document: Document) -> tuple[object, ...]:
     return document.uid, document.imported_at, document.run_id
 
 
-_ITEM_STATE = tuple(items.c[name] for name in ("item_id", "position", "status", "removed", "version"))
-_FINDING_STATE = tuple(
-    findings.c[name] for name in ("finding_id", "state", "current", "version", "position", "decision_id")
+_ITEM_STATES = (
+    select(*(items.c[name] for name in ("item_id", "position", "status", "removed", "version")))
+    .where(items.c.document_id == bindparam("document"))
+    .order_by(items.c.position, items.c.id)
 )
+_FINDING_STATES = (
+    select(*(findings.c[name] for name in ("finding_id", "state", "current", "version", "position", "decision_id")))
+    .where(findings.c.document_id == bindparam("document"))
+    .order_by(findings.c.position, findings.c.id)
+)
+_FINDING = select(findings).where(
+    findings.c.document_id == bindparam("document"), findings.c.finding_id == bindparam("finding")
+)
+_ITEM = select(items).where(items.c.document_id == bindparam("document"), items.c.item_id == bindparam("item"))
 
 
 def load_items(connection: Connection, document_id: int, earlier: Sequence[DraftItem] = ()) -> tuple[DraftItem, ...]:
@@ -178,7 +191,7 @@ def load_items(connection: Connection, document_id: int, earlier: Sequence[Draft
     mine, order = items.c.document_id == document_id, (items.c.position, items.c.id)
     if not known:
         return tuple(item_of(row) for row in connection.execute(select(items).where(mine).order_by(*order)))
-    states = connection.execute(select(*_ITEM_STATE).where(mine).order_by(*order)).all()
+    states = connection.execute(_ITEM_STATES, {"document": document_id}).all()
     news = [row.item_id for row in states if (row.item_id, row.version) not in known]
     read = connection.execute(select(items).where(mine, items.c.item_id.in_(news))).all() if news else ()
     fresh = {row.item_id: item_of(row) for row in read}
@@ -220,7 +233,7 @@ def load_findings(
     mine, order = findings.c.document_id == document_id, (findings.c.position, findings.c.id)
     if not known:
         return tuple(finding_of(row) for row in connection.execute(select(findings).where(mine).order_by(*order)))
-    states = connection.execute(select(*_FINDING_STATE).where(mine).order_by(*order)).all()
+    states = connection.execute(_FINDING_STATES, {"document": document_id}).all()
     news = [row.finding_id for row in states if row.finding_id not in known]
     read = connection.execute(select(findings).where(mine, findings.c.finding_id.in_(news))).all() if news else ()
     known |= {row.finding_id: FindingModel.model_validate(row.payload) for row in read}
@@ -232,12 +245,18 @@ def load_findings(
 
 def load_finding(connection: Connection, document_id: int, finding_id: str) -> DraftFinding:
     """Raises Absent."""
-    row = connection.execute(
-        select(findings).where(findings.c.document_id == document_id, findings.c.finding_id == finding_id)
-    ).one_or_none()
+    row = connection.execute(_FINDING, {"document": document_id, "finding": finding_id}).one_or_none()
     if row is None:
         raise Absent("finding")
     return finding_of(row)
+
+
+def load_item(connection: Connection, document_id: int, item_id: str) -> DraftItem:
+    """Raises Absent."""
+    row = connection.execute(_ITEM, {"document": document_id, "item": item_id}).one_or_none()
+    if row is None:
+        raise Absent("item")
+    return item_of(row)
 
 
 def finding_of(row: Row[Any]) -> DraftFinding:

@@ -34,17 +34,21 @@ class Event:
     data: dict[str, Any]
 
 
+_LAST = select(chain.c.event_seq).where(chain.c.id == 1)
+_NEXT = update(chain).where(chain.c.id == 1)
+_WANTED = select(webhooks.c.id, webhooks.c.types).where(webhooks.c.active)
+
+
 def emit(
     connection: Connection, kind: str, document_uid: str | None, revision: int | None = None, /, **data: Any
 ) -> int:
     """Adds an event in the caller's writing transaction, and a delivery for each webhook that wants it."""
-    last = connection.execute(select(chain.c.event_seq).where(chain.c.id == 1)).scalar_one()
+    last = connection.execute(_LAST).scalar_one()
     seq, at = last + 1, now()
-    connection.execute(
-        insert(events).values(seq=seq, at=at, type=kind, document_uid=document_uid, revision=revision, data=data)
-    )
-    connection.execute(update(chain).where(chain.c.id == 1).values(event_seq=seq))
-    wanted = connection.execute(select(webhooks.c.id, webhooks.c.types).where(webhooks.c.active)).all()
+    row = {"seq": seq, "at": at, "type": kind, "document_uid": document_uid, "revision": revision, "data": data}
+    connection.execute(insert(events), row)
+    connection.execute(_NEXT, {"event_seq": seq})
+    wanted = connection.execute(_WANTED).all()
     rows = [
         {"webhook_id": each.id, "event_seq": seq, "state": "pending", "attempts": 0, "next_at": at}
         for each in wanted

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from summarizer.store.tables import decisions, inquiries, signatures
 
@@ -51,29 +53,40 @@ class Inquiry:
     answered_at: str | None
 
 
-_FIELDS = tuple(name for name in Deed.__dataclass_fields__ if name != "signed")
+_DEEDS = (
+    select(*(decisions.c[name] for name in Deed.__dataclass_fields__ if name != "signed"))
+    .where(decisions.c.document_id == bindparam("document"))
+    .order_by(decisions.c.id.desc())
+)
+_SIGNED = (
+    select(signatures.c.decision_id, signatures.c.user_name)
+    .join(decisions, decisions.c.id == signatures.c.decision_id)
+    .where(decisions.c.document_id == bindparam("document"))
+    .order_by(signatures.c.at)
+)
+_SIGNATURES = select(func.count()).select_from(_SIGNED.order_by(None).subquery())
+_ASKED = (
+    select(*(inquiries.c[name] for name in Inquiry.__dataclass_fields__))
+    .where(inquiries.c.document_id == bindparam("document"))
+    .order_by(inquiries.c.id)
+)
+
+
+def signature_count(connection: Connection, document_id: int) -> int:
+    """How many second signatures a document has: they change what is shown, and no version."""
+    return int(connection.execute(_SIGNATURES, {"document": document_id}).scalar_one())
 
 
 def deeds(connection: Connection, document_id: int) -> tuple[Deed, ...]:
     """All of a document, newest first."""
     names: dict[int, list[str]] = defaultdict(list)
-    signed = (
-        select(signatures.c.decision_id, signatures.c.user_name)
-        .join(decisions, decisions.c.id == signatures.c.decision_id)
-        .where(decisions.c.document_id == document_id)
-        .order_by(signatures.c.at)
-    )
-    for decision_id, name in connection.execute(signed):
+    for decision_id, name in connection.execute(_SIGNED, {"document": document_id}):
         names[decision_id].append(name)
-    columns = [decisions.c[name] for name in _FIELDS]
-    rows = connection.execute(
-        select(*columns).where(decisions.c.document_id == document_id).order_by(decisions.c.id.desc())
-    )
-    return tuple(Deed(**row._mapping, signed=tuple(names[row.id])) for row in rows)
+    rows: Iterable[Sequence[Any]] = connection.execute(_DEEDS, {"document": document_id})
+    return tuple(Deed(*(*row, tuple(names.get(row[0], ())))) for row in rows)
 
 
 def asked(connection: Connection, document_id: int) -> dict[str, Inquiry]:
     """The newest question about each finding of a document."""
-    columns = [inquiries.c[name] for name in Inquiry.__dataclass_fields__]
-    rows = connection.execute(select(*columns).where(inquiries.c.document_id == document_id).order_by(inquiries.c.id))
-    return {row.finding_id: Inquiry(**row._mapping) for row in rows}
+    rows: Iterable[Sequence[Any]] = connection.execute(_ASKED, {"document": document_id})
+    return {each.finding_id: each for each in (Inquiry(*row) for row in rows)}

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, update
 
 from summarizer.models import ItemModel
 from summarizer.store import events
 from summarizer.store.audit import Actor, record
 from summarizer.store.drafts import Document
 from summarizer.store.states import Action
-from summarizer.store.tables import decisions, findings, items
+from summarizer.store.tables import findings, items
 from summarizer.store.writing import Ledger, dumped, refresh, settle
 
 
@@ -64,13 +64,17 @@ class Outcome:
     repeated: bool = False
 
 
+_PUT = (
+    update(items)
+    .where(items.c.document_id == bindparam("of_document"), items.c.item_id == bindparam("of_item"))
+    .values(version=items.c.version + 1)
+)
+
+
 def put_item(connection: Connection, document_id: int, item: ItemModel, *, removed: bool) -> None:
     """An item's present words, one version more."""
-    connection.execute(
-        update(items)
-        .where(items.c.document_id == document_id, items.c.item_id == item.id)
-        .values(current=dumped(item), removed=removed, version=items.c.version + 1)
-    )
+    where = {"of_document": document_id, "of_item": item.id}
+    connection.execute(_PUT, {**where, "current": dumped(item), "removed": removed})
 
 
 def set_state(connection: Connection, where: Sequence[Any], values: dict[str, Any]) -> None:
@@ -79,26 +83,30 @@ def set_state(connection: Connection, where: Sequence[Any], values: dict[str, An
 
 
 def finish(
-    connection: Connection, document: Document, command: Command, actor: Actor, decision_id: int, change: Change | None
+    connection: Connection,
+    document: Document,
+    command: Command,
+    actor: Actor,
+    decision_id: int,
+    values: Mapping[str, Any],
+    change: Change | None,
 ) -> Outcome:
-    """The last part of every deed: findings and counts anew, a row in the log, an event."""
+    """The last part of every deed: findings and counts anew, a row in the log, an event. `values` are its own row."""
     if change is not None:
         refresh(connection, document.id, change.ledger)
     else:
         settle(connection, document.id)
-    row = connection.execute(select(decisions).where(decisions.c.id == decision_id)).one()
-    subject = row.finding_id or row.item_id
     record(
         connection,
         actor,
         f"decision.{command.action}",
         document_uid=document.uid,
-        subject=subject,
+        subject=values["finding_id"] or values["item_id"],
         decision=decision_id,
         version=document.version + 1,
         reason=command.reason,
-        before=_sha(row.before),
-        after=_sha(row.after),
+        before=_sha(values["before"]),
+        after=_sha(values["after"]),
         undoes=command.undoes,
         bulk=command.bulk_id,
     )
@@ -108,9 +116,9 @@ def finish(
         document.uid,
         decision=decision_id,
         action=command.action.value,
-        finding=row.finding_id,
-        item=row.item_id,
-        code=row.code,
+        finding=values["finding_id"],
+        item=values["item_id"],
+        code=values["code"],
     )
     return Outcome(decision_id, document.version + 1)
 

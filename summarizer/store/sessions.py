@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from summarizer.faults import fault
 from summarizer.store.accounts import User, hashed
@@ -73,18 +73,22 @@ def begin(
     return secret
 
 
+_SESSION = (
+    select(sessions.c.id.label("session_id"), sessions.c.form_secret, sessions.c.seen_at, users)
+    .join(users, users.c.id == sessions.c.user_id)
+    .where(
+        sessions.c.secret_hash == bindparam("secret"),
+        sessions.c.expires_at > bindparam("moment"),
+        sessions.c.seen_at > bindparam("idle_since"),
+        users.c.active,
+    )
+)
+
+
 def session(connection: Connection, secret: str, idle_seconds: float) -> Session | None:
     """The session of a cookie: not run out, not idle for too long, its account active."""
-    row = connection.execute(
-        select(sessions.c.id.label("session_id"), sessions.c.form_secret, sessions.c.seen_at, users)
-        .join(users, users.c.id == sessions.c.user_id)
-        .where(
-            sessions.c.secret_hash == hashed(secret),
-            sessions.c.expires_at > now(),
-            sessions.c.seen_at > now(-idle_seconds),
-            users.c.active,
-        )
-    ).one_or_none()
+    asked = {"secret": hashed(secret), "moment": now(), "idle_since": now(-idle_seconds)}
+    row = connection.execute(_SESSION, asked).one_or_none()
     return Session(row.session_id, row.form_secret, _owner(row), row.seen_at) if row is not None else None
 
 

@@ -63,10 +63,10 @@ def undo(connection: Connection, document: Document, command: Command, actor: Ac
         "version": document.version + 1,
         "undoes": row.id,
     }
-    decision_id = new_id(connection.execute(insert(decisions).values(values)))
+    decision_id = new_id(connection.execute(insert(decisions), values))
     connection.execute(update(decisions).where(decisions.c.id == row.id).values(undone_by=decision_id))
     _take_back(connection, document, row)
-    return finish(connection, document, command, actor, decision_id, change)
+    return finish(connection, document, command, actor, decision_id, values, change)
 
 
 def _take_back(connection: Connection, document: Document, row: Row[Any]) -> None:

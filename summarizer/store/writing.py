@@ -124,27 +124,32 @@ _STATEMENTS = select(
     items.c.removed,
     items.c.original["statement"].as_string().label("was"),
     items.c.current["statement"].as_string().label("now"),
+).where(items.c.document_id == bindparam("document"))
+_STATES = select(findings.c.item_id, findings.c.severity, findings.c.state).where(
+    findings.c.document_id == bindparam("document"), findings.c.current, findings.c.severity.in_(COUNTED)
 )
+_STATUS = update(items).where(items.c.id == bindparam("row"))
+_COUNTS = update(documents).where(documents.c.id == bindparam("of_document")).values(version=documents.c.version + 1)
 
 
 def settle(connection: Connection, document_id: int, coverage: CoverageModel | None = None) -> None:
     """Statuses of items and counts of the document, by the states of its findings; one version more."""
-    rows = connection.execute(
-        select(findings.c.item_id, findings.c.severity, findings.c.state).where(
-            findings.c.document_id == document_id, findings.c.current, findings.c.severity.in_(COUNTED)
-        )
-    ).all()
+    rows = connection.execute(_STATES, {"document": document_id}).all()
     states: dict[str | None, list[str]] = defaultdict(list)
     for row in rows:
         states[row.item_id].append(row.state)
     kept = 0
-    for item in connection.execute(_STATEMENTS.where(items.c.document_id == document_id)).all():
+    moved: list[dict[str, Any]] = []
+    for item in connection.execute(_STATEMENTS, {"document": document_id}).all():
         kept += not item.removed
         changed = item.was is not None and item.was != item.now
         status = status_of(states[item.item_id], changed=changed, removed=item.removed)
         if status != item.status:
-            connection.execute(update(items).where(items.c.id == item.id).values(status=status))
+            moved.append({"row": item.id, "status": status})
+    if moved:
+        connection.execute(_STATUS, moved)
     values: dict[str, Any] = {
+        "of_document": document_id,
         "open_count": sum(row.state in WAITING for row in rows),
         "queried_count": sum(row.state == QUERIED for row in rows),
         "decided_count": sum(row.state not in WAITING and row.state != QUERIED for row in rows),
@@ -152,8 +157,7 @@ def settle(connection: Connection, document_id: int, coverage: CoverageModel | N
         "warning_count": sum(row.severity == "warning" for row in rows),
         "item_count": kept,
         "changed_at": now(),
-        "version": documents.c.version + 1,
     }
     if coverage is not None:
         values["coverage"] = dumped(coverage)
-    connection.execute(update(documents).where(documents.c.id == document_id).values(values))
+    connection.execute(_COUNTS, values)

@@ -12,7 +12,7 @@ from summarizer.delivery.pages.view import DocumentView, view_of
 from summarizer.models import ItemModel, Summary
 from summarizer.server.desk import Desk
 from summarizer.store.drafts import Document, Draft, load_document
-from summarizer.store.history import Deed, Inquiry, asked, deeds
+from summarizer.store.history import Deed, Inquiry, asked, deeds, signature_count
 from summarizer.store.states import OPEN
 
 _KEPT = 24
@@ -50,9 +50,7 @@ class Shelf:
         """The document as it is now. Raises Absent."""
         with self._desk.store.reading() as connection:
             document = load_document(connection, document_id)
-            found = deeds(connection, document_id)
-        # A second signature changes no version, but what is shown.
-        key = (document.version, document.run_id, sum(len(deed.signed) for deed in found))
+            key = (document.version, document.run_id, signature_count(connection, document_id))
         with self._lock:
             known = self._opened.get(document_id)
             if known is not None and known[0] == key:
