@@ -1,7 +1,8 @@
 """The database behind the store: SQLite as the embedded default, PostgreSQL by its URL; transactions for both.
 
 SQLite: WAL, a busy time-out, every writing transaction begun as IMMEDIATE, so that it waits for its turn instead of
-failing half way. PostgreSQL: the row of `chain` is locked first, which puts writing transactions in one order.
+failing half way. PostgreSQL: the row of `chain` is locked first, which puts writing transactions in one order. Within a
+process writers queue before they go to the database: SQLite looks only now and then whether it is its turn.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +28,7 @@ from summarizer.store.tables import chain
 
 BUSY_SECONDS = 30.0
 _WRITES = "summarizer_writes"
+_TURN = select(chain.c.id).where(chain.c.id == 1).with_for_update()
 
 
 def new_id(result: CursorResult[Any]) -> int:
@@ -40,6 +43,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._turn = threading.Lock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -49,6 +53,11 @@ class Store:
     def where(self) -> str:
         """The database's address without its password."""
         return self.engine.url.render_as_string(hide_password=True)
+
+    @property
+    def address(self) -> str:
+        """The database's address with its password: for another process to open, never to be shown."""
+        return self.engine.url.render_as_string(hide_password=False)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -72,10 +81,24 @@ class Store:
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes: committed as a whole, or not at all. Keep it short; compute before it."""
-        with self.engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        with (
+            self._queued(),
+            self.engine.connect().execution_options(**{_WRITES: True}) as connection,
+            connection.begin(),
+        ):
             if not self.is_sqlite:
-                connection.execute(select(chain.c.id).where(chain.c.id == 1).with_for_update())
+                connection.execute(_TURN)
             yield connection
+
+    @contextlib.contextmanager
+    def _queued(self) -> Iterator[None]:
+        """This process's turn to write. Who waited in vain goes to the database all the same, which says why."""
+        had = self._turn.acquire(timeout=BUSY_SECONDS)
+        try:
+            yield
+        finally:
+            if had:
+                self._turn.release()
 
     def close(self) -> None:
         self.engine.dispose()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -84,6 +84,23 @@ def test_writers_at_once_leave_one_order_without_gaps_for_every_reader(store: St
     assert seen == list(range(1, per_writer * writers + 1))
     with store.reading() as connection:
         assert audit.verify(connection) == audit.Audited(len(seen), end=audit.verify(connection).end)
+
+
+def test_writers_of_a_process_queue_for_their_turn_before_they_go_to_the_database(store: Store) -> None:
+    written: list[str] = []
+
+    def write() -> None:
+        with store.writing():
+            written.append("another")
+
+    with ThreadPoolExecutor(4) as others:
+        with store.writing():
+            waiting = [others.submit(write) for _ in range(4)]
+            assert wait(waiting, timeout=0.3).done == set()
+            assert store.engine.pool.checkedout() == 1  # type: ignore[attr-defined]
+            written.append("first")
+        assert wait(waiting, timeout=30).not_done == set()
+    assert written == ["first", *["another"] * 4]
 
 
 def test_a_sqlite_database_is_its_owners_alone_and_written_ahead(tmp_path: Path) -> None:

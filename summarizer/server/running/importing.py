@@ -1,8 +1,9 @@
-"""Bringing a batch folder in: what is new in it, a document a transaction, while the server runs or before."""
+"""Bringing a batch folder in: what is new in it, a document a transaction, before the server runs or beside it."""
 
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -13,13 +14,17 @@ from pathlib import Path
 from summarizer.errors import SummarizerError
 from summarizer.faults import fault
 from summarizer.pipeline.arriving import arrivals
+from summarizer.pipeline.crew import Crew
 from summarizer.pipeline.index import INDEX_NAME
+from summarizer.pipeline.worker import RemoteError
 from summarizer.server.desk import Desk
-from summarizer.store import Actor
+from summarizer.store import Actor, Store, open_store
 from summarizer.store.imports import known_bytes
 
 _log = logging.getLogger("summarizer")
 _EVERY = 5.0  # seconds between two looks at a folder that a batch may be writing to
+_LONGEST = 24 * 3600.0  # seconds that a folder may take
+_BEHIND = 10  # niceness: nobody waits for an import, reviewers wait for the server
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,27 @@ def bring_in(desk: Desk, out: Path, actor: Actor, passed: Callable[[], None] = l
     return Brought(counts["new"], counts["unchanged"], counts["rerun"], counts["waiting"], tuple(skipped))
 
 
-class Watch:
-    """A thread that brings in what a batch adds to OUT while the server runs."""
+def bring_in_apart(address: str, out: Path, actor: Actor) -> Brought:
+    """The same for a process of its own, which steps back behind those who decide meanwhile."""
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, 0, _BEHIND)
+    store = open_store(address)
+    try:
+        return bring_in(Desk(store), out, actor)
+    finally:
+        store.close()
 
-    def __init__(self, desk: Desk, out: Path, actor: Actor, every: float = _EVERY) -> None:
-        self._desk, self._out, self._actor, self._every = desk, out, actor, every
+
+class Watch:
+    """A thread that has brought in what a batch adds to OUT while the server runs.
+
+    A process of its own does it: reading originals and checking summaries would take the interpreter from the server's
+    answers, and an original that no reader survives would take the server along.
+    """
+
+    def __init__(self, store: Store, out: Path, actor: Actor, every: float = _EVERY) -> None:
+        self._address, self._out, self._actor, self._every = store.address, out, actor, every
+        self._crew = Crew(1, _LONGEST)
         self._stop = threading.Event()
         self._seen = self._stamp()
         self._thread = threading.Thread(target=self._run, name="summarizer-import", daemon=True)
@@ -70,7 +91,9 @@ class Watch:
         self._thread.start()
 
     def stop(self) -> None:
+        """Ends at once; the next server brings in what is left."""
         self._stop.set()
+        self._crew.stop()
         self._thread.join()
 
     def _run(self) -> None:
@@ -79,9 +102,13 @@ class Watch:
             if stamp == self._seen:
                 continue
             try:
-                brought = bring_in(self._desk, self._out, self._actor)
+                brought = self._crew.call(bring_in_apart, self._address, self._out, self._actor)
             except SummarizerError as error:
-                _log.warning("%s", error.line())
+                if not self._stop.is_set():
+                    _log.warning("%s", error.line())
+                continue
+            except RemoteError as error:
+                _log.warning("%s\n%s", error.reason, error.report)
                 continue
             self._seen = stamp
             for each in brought.skipped:

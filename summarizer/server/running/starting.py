@@ -115,7 +115,7 @@ class Watched(AbstractContextManager["Watched"]):
 
     def __init__(self, app: FastAPI, out: str | Path | None) -> None:
         house: House = app.state.house
-        self._watch = Watch(house.desk, Path(out), starter()) if out is not None else None
+        self._watch = Watch(house.store, Path(out), starter()) if out is not None else None
         if self._watch is not None:
             self._watch.start()
 

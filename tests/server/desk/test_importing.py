@@ -111,7 +111,7 @@ def test_what_a_batch_adds_comes_in_while_the_server_runs(desk: Desk, out: Path)
     lines = (out / "index.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     (out / "index.jsonl").write_text(lines[0], encoding="utf-8")
     assert bring_in(desk, out, LOADER).new == 1
-    watch = Watch(desk, out, LOADER, every=0.02)
+    watch = Watch(desk.store, out, LOADER, every=0.02)
     watch.start()
     try:
         (out / "index.jsonl").write_text("".join(lines), encoding="utf-8")
@@ -122,3 +122,25 @@ def test_what_a_batch_adds_comes_in_while_the_server_runs(desk: Desk, out: Path)
     finally:
         watch.stop()
     assert sorted(kept(desk)) == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_a_folder_that_can_not_be_read_for_a_while_comes_in_afterwards(
+    desk: Desk, out: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    watch = Watch(desk.store, out, LOADER, every=0.02)
+    watch.start()
+    index = (out / "index.jsonl").rename(out.parent / "index.jsonl")
+    try:
+        ends = time.monotonic() + 60
+        while not caplog.records:
+            assert time.monotonic() < ends
+            time.sleep(0.02)
+        assert kept(desk) == {}
+        lines = index.read_text(encoding="utf-8").splitlines(keepends=True)
+        (out / "index.jsonl").write_text("".join(lines[:2]), encoding="utf-8")
+        while len(kept(desk)) < 2:
+            assert time.monotonic() < ends
+            time.sleep(0.02)
+    finally:
+        watch.stop()
+    assert {record.levelname for record in caplog.records} == {"WARNING"}
