@@ -14,7 +14,7 @@ from summarizer.cli.language import error_line, say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from summarizer.server.running.removing import Removed
+    from summarizer.server.removing import Removed
     from summarizer.settings import Settings
     from summarizer.store import Store
 
@@ -106,7 +106,7 @@ def delete(
     data_dir: _Data = None,
 ) -> int:
     from summarizer.pipeline.reviewed import folder_of
-    from summarizer.server.running.removing import remove
+    from summarizer.server.removing import remove
     from summarizer.server.running.starting import starter
 
     if not yes:
@@ -126,7 +126,7 @@ def retention(
     data_dir: _Data = None,
 ) -> int:
     from summarizer.pipeline.reviewed import folder_of
-    from summarizer.server.running.removing import retire
+    from summarizer.server.removing import retire
     from summarizer.server.running.starting import starter
     from summarizer.store.deleting import outdated
 

@@ -16,8 +16,8 @@ from summarizer.pipeline import batch
 from summarizer.pipeline.index import load
 from summarizer.server.desk import Desk
 from summarizer.server.jobs import uploads
+from summarizer.server.removing import remove, retire
 from summarizer.server.running.importing import bring_in
-from summarizer.server.running.removing import remove, retire
 from summarizer.settings import Settings
 from summarizer.store import Absent, Actor, Store, accounts, audit, backups
 from summarizer.store.checking import check

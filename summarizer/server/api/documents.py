@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from summarizer.errors import SummarizerError
 from summarizer.models import Summary
-from summarizer.pipeline.forgetting import forget_replies, forget_results
 from summarizer.server.access import require
 from summarizer.server.api import cursors, shapes, tags, views
 from summarizer.server.api.cursors import Cursor, Limit
@@ -19,10 +16,9 @@ from summarizer.server.api.problems import responses
 from summarizer.server.api.replies import JSON, fresh, told
 from summarizer.server.house import House, house_of
 from summarizer.server.identity import Identity, Right
-from summarizer.server.jobs import uploads
 from summarizer.server.jobs.working import reason_of
-from summarizer.settings import load
-from summarizer.store import deleting, paging
+from summarizer.server.removing import remove_here
+from summarizer.store import paging
 from summarizer.store.drafts import load_draft
 from summarizer.store.paging import SORTS, Sort, Wanted
 from summarizer.store.revisions import bytes_of, summary_of
@@ -150,25 +146,6 @@ def delete_document(
 
     The log says that it was deleted, and who did it. What could not be cleared is named in `left`.
     """
-    settings, config = load(**house.config.settings), house.config
-    with house.store.reading() as connection:
-        found = deleting.traces(connection, document_id)
-    left: list[SummarizerError] = []
-    # The folder first: a server that watches it would bring the document in again.
-    if config.out is not None:
-        out = config.out
-        _tried(left, lambda: forget_results(out, document_id))
-    with house.store.writing() as connection:
-        deleting.delete_document(connection, document_id, identity.actor)
-    _tried(left, lambda: forget_replies(settings, found.statements))
-    _tried(left, lambda: uploads.remove(config.data_dir, document_id))
-    deleting.compacted(house.store)
-    return shapes.DeletedOut(id=document_id, left=[shapes.ReasonOut(**reason_of(error)) for error in left])
-
-
-def _tried(left: list[SummarizerError], work: Callable[[], object]) -> None:
-    """One place cleared; what stands against it is noted, and the rest is done all the same."""
-    try:
-        work()
-    except SummarizerError as error:
-        left.append(error)
+    removed = remove_here(house, document_id, identity.actor)
+    left = [shapes.ReasonOut(**reason_of(error)) for error in removed.left]
+    return shapes.DeletedOut(id=document_id, left=left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.models import FindingModel, ItemModel
@@ -47,6 +47,7 @@ class Desk:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._shelf = Shelf()
+        self._forgetting: list[Callable[[int], None]] = []
 
     # ---- what is there -------------------------------------------------------------------------------------
 
@@ -67,6 +68,12 @@ class Desk:
     def forget(self, document_id: int, uid: str) -> None:
         """To be told when a document was deleted."""
         self._shelf.forget(document_id, uid)
+        for told in self._forgetting:
+            told(document_id)
+
+    def when_forgotten(self, told: Callable[[int], None]) -> None:
+        """For whoever keeps documents of this desk in memory: `told` is called with the number of one that is gone."""
+        self._forgetting.append(told)
 
     def _load(self, connection: Connection, document_id: int) -> Draft:
         return self._shelf.keep(load_draft(connection, document_id, self._shelf.draft(document_id)))

@@ -9,7 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from summarizer.errors import SummarizerError
 from summarizer.server.house import House
-from summarizer.server.site import assets, bulk, comparing, dashboard, documents, preferences, queue
+from summarizer.server.site import assets, bulk, comparing, dashboard, deleting, documents, preferences, queue
 from summarizer.server.site.rendering import made
 from summarizer.store.conflicts import Absent, Conflict
 
@@ -22,7 +22,7 @@ def install(app: FastAPI, house: House) -> None:
     app.state.comparison = comparing.latest()
     for each in (
         assets.router(),
-        *(room.router for room in (queue, documents, bulk, dashboard, comparing, preferences)),
+        *(room.router for room in (queue, documents, deleting, bulk, dashboard, comparing, preferences)),
     ):
         app.include_router(each, include_in_schema=False)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)

@@ -44,25 +44,32 @@ class Shelf:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._lock = threading.Lock()
-        self._opened: OrderedDict[int, tuple[tuple[int, int | None, int], Opened]] = OrderedDict()
+        self._opened: OrderedDict[int, tuple[tuple[object, ...], Opened]] = OrderedDict()
+        desk.when_forgotten(self.forget)
 
     def open(self, document_id: int) -> Opened:
         """The document as it is now. Raises Absent."""
         with self._desk.store.reading() as connection:
             document = load_document(connection, document_id)
-            key = (document.version, document.run_id, signature_count(connection, document_id))
+            key = _state(document, signature_count(connection, document_id))
         with self._lock:
             known = self._opened.get(document_id)
             if known is not None and known[0] == key:
                 self._opened.move_to_end(document_id)
                 return known[1]
-        opened = self._load(document_id, known[1] if known is not None else None)
+        earlier = known[1] if known is not None and known[1].document.uid == document.uid else None
+        opened = self._load(document_id, earlier)
         with self._lock:
             signatures = sum(len(deed.signed) for deed in opened.deeds)
-            self._opened[document_id] = ((opened.document.version, opened.document.run_id, signatures), opened)
+            self._opened[document_id] = (_state(opened.document, signatures), opened)
             while len(self._opened) > _KEPT:
                 self._opened.popitem(last=False)
         return opened
+
+    def forget(self, document_id: int) -> None:
+        """A document that was deleted leaves no text in memory."""
+        with self._lock:
+            self._opened.pop(document_id, None)
 
     def _load(self, document_id: int, known: Opened | None) -> Opened:
         draft = self._desk.draft(document_id)
@@ -78,6 +85,11 @@ class Shelf:
         items = {each.item_id: each.version for each in draft.items}
         versions = {each.finding.id: items.get(each.finding.item or "", each.version) for each in draft.findings}
         return Opened(draft, view, found, questions, versions)
+
+
+def _state(document: Document, signatures: int) -> tuple[object, ...]:
+    """What a page shows changes with this. A second signature changes no version; numbers of deleted ones come back."""
+    return document.uid, document.imported_at, document.version, document.run_id, signatures
 
 
 def summary_of(draft: Draft) -> Summary:

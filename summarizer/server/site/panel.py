@@ -14,6 +14,18 @@ from summarizer.store.states import FINALS, Action, reasons
 TABS = ("doubts", "omitted", "items", "history")
 STATES = ("open", "decided", "queried", "all")
 SEVERITIES = ("error", "warning", "info")
+# One key a deed, the same on every card: what a finger has learnt must never do something else.
+KEYS = {
+    Action.FIX: "F",
+    Action.KEEP: "A",
+    Action.EDIT: "E",
+    Action.DELETE: "X",
+    Action.QUERY: "Q",
+    Action.ANSWER: "R",
+    Action.NOTE: "C",
+    Action.DROP: "D",
+    Action.UNDO: "U",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from summarizer.server.access import form_token
 from summarizer.server.desk import Desk
 from summarizer.server.identity import Identity, Right, identity_of
 from summarizer.server.site.loading import Shelf
+from summarizer.server.site.panel import KEYS
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 LANG_COOKIE, THEME_COOKIE, KEYS_COOKIE = "lang", "summarizer-theme", "summarizer-keys"
@@ -43,6 +44,7 @@ def made(desk: Desk, assets: dict[str, str]) -> Site:
         each = environment(lang, (TEMPLATES,))
         each.filters["when"] = _when
         each.globals["Right"] = Right
+        each.globals["keys_of"] = KEYS
         environments[lang] = each
     return Site(Shelf(desk), environments, assets)
 

@@ -279,8 +279,6 @@ function go(link) {
 
 // ---- keys ----------------------------------------------------------------------------------------------------
 
-const letters = { KeyF: "F", KeyA: "A", KeyE: "E", KeyX: "X", KeyQ: "Q", KeyU: "U" };
-
 function typing(target) {
   return target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
 }
@@ -326,24 +324,24 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return;
   }
-  if (letters[event.code]) {
-    act(letters[event.code]);
-    event.preventDefault();
-  }
+  const letter = /^Key([A-Z])$/.exec(event.code);
+  if (letter && act(letter[1])) event.preventDefault();
 });
 
 // Presses what the card offers under a letter: a button at once, a form by opening it and going to its first field.
+// False where it offers nothing under it.
 function act(letter) {
   const now = card();
   const found = now?.querySelector(`.actions [data-key="${letter}"]`);
-  if (!found) return;
+  if (!found) return false;
   if (found.matches("button")) {
     found.click();
-    return;
+    return true;
   }
   for (const other of now.querySelectorAll("details.deed[open]")) if (other !== found) other.open = false;
   found.open = true;
   (found.querySelector("textarea, select, form input:not([type=hidden]), form button") || found).focus();
+  return true;
 }
 
 // ---- who else is here ----------------------------------------------------------------------------------------
