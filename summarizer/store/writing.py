@@ -27,23 +27,25 @@ class Ledger:
 def write_items(connection: Connection, document_id: int, drafts: Iterable[DraftItem]) -> None:
     """All items of a draft anew."""
     connection.execute(delete(items).where(items.c.document_id == document_id))
-    rows = [
-        {
-            "document_id": document_id,
-            "item_id": each.item_id,
-            "report": each.report,
-            "list": each.list,
-            "position": each.position,
-            "original": dumped(each.original) if each.original is not None else None,
-            "current": dumped(each.current),
-            "status": each.status,
-            "removed": each.removed,
-            "version": each.version,
-        }
-        for each in drafts
-    ]
+    rows = [_item_row(document_id, each) for each in drafts]
     if rows:
         connection.execute(insert(items), rows)
+
+
+def _item_row(document_id: int, item: DraftItem) -> dict[str, Any]:
+    original = dumped(item.original) if item.original is not None else None
+    return {
+        "document_id": document_id,
+        "item_id": item.item_id,
+        "report": item.report,
+        "list": item.list,
+        "position": item.position,
+        "original": original,
+        "current": dumped(item.current) if item.current is not item.original else original,
+        "status": item.status,
+        "removed": item.removed,
+        "version": item.version,
+    }
 
 
 def dumped(model: ItemModel | FindingModel | CoverageModel) -> dict[str, Any]:

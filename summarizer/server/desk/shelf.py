@@ -18,9 +18,11 @@ from summarizer.pipeline.revising import draft_item, ledger, left_out
 from summarizer.pipeline.sources import restored
 from summarizer.store.drafts import Draft, DraftItem
 from summarizer.store.imports import listed
+from summarizer.store.states import FINALS
 from summarizer.validation import Bench
 
 _KEPT = 24  # documents in memory: a large one takes some 20 MB
+_UNDISTURBED = 1.5  # seconds for the page itself, before the ledger looks ahead
 
 
 @dataclass
@@ -31,6 +33,8 @@ class _Book:
     bench: Bench
     items: dict[int, tuple[ItemModel, Item]] = field(default_factory=dict)  # by identity of the model
     left: tuple[Summary, Mapping[int, str]] | None = None  # of the run that is reviewed
+    looking: threading.Lock = field(default_factory=threading.Lock)  # who comes second finds the first one's work done
+    opened: bool = False  # somebody reads it
 
 
 class Shelf:
@@ -40,6 +44,7 @@ class Shelf:
         self._books: OrderedDict[str, _Book] = OrderedDict()
         self._drafts: OrderedDict[int, Draft] = OrderedDict()
         self._lock = threading.Lock()
+        self._ahead = threading.Lock()
 
     def draft(self, document_id: int) -> Draft | None:
         """The draft as it was last loaded; perhaps out of date."""
@@ -62,12 +67,34 @@ class Shelf:
             self._books.pop(uid, None)
 
     def annotated(self, draft: Draft) -> Annotated:
-        """The draft's source with its resolved mentions."""
-        return self._book(draft).annotated
+        """The draft's source with its resolved mentions.
+
+        Who asks for it is about to read: while they do, the ledger looks at the draft, so that the first decision finds
+        all items but its own judged.
+        """
+        book = self._book(draft)
+        with self._lock:
+            first, book.opened = not book.opened, True
+        if first and draft.document.state not in FINALS:
+            later = threading.Timer(_UNDISTURBED, self._look_ahead, (book, draft))
+            later.daemon = True
+            later.start()
+        return book.annotated
+
+    def _look_ahead(self, book: _Book, draft: Draft) -> None:
+        with self._ahead, book.looking:  # one document at a time, whatever is opened at once
+            if not book.items:  # else a decision was quicker
+                self._looked(book, draft, draft.items)
 
     def look(self, draft: Draft, items: Sequence[DraftItem]) -> tuple[tuple[FindingModel, ...], CoverageModel]:
         """What the ledger says of these items."""
         book = self._book(draft)
+        with book.looking:
+            return self._looked(book, draft, items)
+
+    def _looked(
+        self, book: _Book, draft: Draft, items: Sequence[DraftItem]
+    ) -> tuple[tuple[FindingModel, ...], CoverageModel]:
         left = self._left(book, draft.summary)
         known, now = book.items, {}
         standing = []
