@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,12 +83,12 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-def started(folder: Path, port: int) -> subprocess.Popen[str]:
-    """A server, once it listens."""
+def started(folder: Path, port: int, *options: str) -> subprocess.Popen[str]:
+    """A server, once it listens; `options` as in `serving`."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with (folder / "server.log").open("a") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.browser.serving", str(folder), str(port)],
+            [sys.executable, "-m", "tests.browser.serving", str(folder), str(port), *options],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -107,19 +108,26 @@ def started(folder: Path, port: int) -> subprocess.Popen[str]:
     return process
 
 
+@contextmanager
+def working(folder: Path, *options: str) -> Iterator[Office]:
+    """An office in a folder of its own, for as long as it is needed."""
+    port = free_port()
+    process = started(folder, port, *options)
+    store = open_store(folder / "review.db")
+    try:
+        yield Office(f"http://127.0.0.1:{port}", folder, store, Desk(store), process)
+    finally:
+        store.close()
+        process.terminate()
+        process.wait(20)
+        if process.stdout is not None:
+            process.stdout.close()
+
+
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    folder = tmp_path_factory.mktemp("office")
-    port = free_port()
-    process = started(folder, port)
-    store = open_store(folder / "review.db")
-    office = Office(f"http://127.0.0.1:{port}", folder, store, Desk(store), process)
-    yield office
-    store.close()
-    process.terminate()
-    process.wait(20)
-    if process.stdout is not None:
-        process.stdout.close()
+    with working(tmp_path_factory.mktemp("office")) as found:
+        yield found
 
 
 # Not for the whole session: while Playwright runs, its thread has an event loop, and other tests want none.

@@ -37,6 +37,11 @@ class Opened:
         """The decision that a finding's state comes from."""
         return next((deed for deed in self.deeds if deed.finding_id == finding_id and deed.stands), None)
 
+    @property
+    def unsigned(self) -> tuple[Deed, ...]:
+        """The decisions in force that nobody has countersigned."""
+        return tuple(deed for deed in self.deeds if deed.stands and not deed.signed)
+
 
 class Shelf:
     """Documents that were opened a short while ago. Safe to use from many threads."""
