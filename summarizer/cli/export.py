@@ -14,7 +14,6 @@ from summarizer.cli.language import error_line, say, spoken
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from summarizer.delivery.records import Delivered
     from summarizer.pipeline.exporting import Exported
 
 # Written out here, so that --help needs not import what writes them; a test holds the two together.
@@ -75,7 +74,7 @@ def _told(done: Exported) -> dict[str, object]:
 
 
 @contextmanager
-def _counting() -> Iterator[Callable[[Delivered], None] | None]:
+def _counting() -> Iterator[Callable[[int], None] | None]:
     """On a terminal, how many documents have gone by."""
     if not sys.stderr.isatty():
         yield None
@@ -86,4 +85,4 @@ def _counting() -> Iterator[Callable[[Delivered], None] | None]:
     columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(say("export.progress"), total=None)
-        yield lambda _: bar.advance(task)
+        yield lambda count: bar.advance(task, count)

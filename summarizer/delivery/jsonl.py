@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from summarizer.delivery.formats import About, Written
 from summarizer.delivery.records import Delivered
+
+_LINES = "lines"
+_BLOCK = 1 << 20
+_NOBODY = About("", "", "")  # a line says nothing of its export
 
 
 def line(each: Delivered) -> bytes:
@@ -32,3 +37,16 @@ def write(delivered: Iterable[Delivered], target: Path, about: About) -> Written
             file.write(line(each))
             count += 1
     return Written(count)
+
+
+def render(delivered: Iterable[Delivered], piece: Path) -> Written:
+    """The lines of some documents."""
+    return write(delivered, piece / _LINES, _NOBODY)
+
+
+def join(pieces: Iterable[Path], target: Path, about: About) -> None:
+    """All pieces behind each other."""
+    with target.open("wb") as file:
+        for piece in pieces:
+            with (piece / _LINES).open("rb") as lines:
+                shutil.copyfileobj(lines, file, _BLOCK)

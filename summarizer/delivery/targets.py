@@ -43,6 +43,25 @@ def writing(target: Path, *, folder: bool = False) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
+def pieces_beside(target: Path) -> Iterator[Path]:
+    """A folder beside `target` for the pieces of its export, while `writing(target)` is held.
+
+    It outlives a kill and an interruption, so that the next export can go on from there; an end, or an error such as a
+    full disk, removes it.
+    """
+    home = target.with_name(f"{TEMPORARY}{target.name}.pieces{PART}")
+    home.mkdir(exist_ok=True)
+    try:
+        yield home
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        shutil.rmtree(home, ignore_errors=True)
+        raise
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@contextlib.contextmanager
 def _held(part: Path, target: Path, folder: bool) -> Iterator[None]:
     """`part` made empty, and locked; the system frees the lock with the process, however that ends."""
     while True:

@@ -80,14 +80,16 @@ def results(
     listed = entries(folder) if revision is None or (folder / INDEX_NAME).is_file() else iter(())
     for entry in listed:
         try:
-            found = _delivered(folder, entry, state)
+            if entry.summary is None and state == "final":
+                continue  # it failed: there is nothing final to miss
+            found = delivered(folder, entry, summary_bytes(folder, entry))
         except SummarizerError as error:
             skip(error)
             continue
-        if found is not None and revision is not None:
+        if revision is not None:
             seen.add(found.summary.document.id)
             found = revision(found.key, found.summary.document.id) or found
-        if found is not None and (state == "all" or found.is_final):
+        if state == "all" or found.is_final:
             yield found
     if isinstance(revision, ByReviewers):
         for other in revision.reviews.each(seen):
@@ -132,19 +134,22 @@ def _in_order(path: Path) -> bool:
     return True
 
 
-def _delivered(out: Path, entry: Entry, state: States) -> Delivered | None:
+def summary_bytes(out: Path, entry: Entry) -> bytes:
+    """The bytes of an entry's summary. Raises SummarizerError where it failed or can't be read."""
     if entry.summary is None:
-        if state == "all":
-            raise fault("results.failed", entry.path, reason=(entry.reason or {}).get("message", "?"))
-        return None
+        raise fault("results.failed", entry.path, reason=(entry.reason or {}).get("message", "?"))
     path = _below(out, entry.summary)
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise fault("results.gone", str(path)) from None
     except OSError as error:
         raise fault("summary.unreadable", str(path), reason=error.strerror) from None
-    summary = read_summary(data, str(path))
+
+
+def delivered(out: Path, entry: Entry, data: bytes) -> Delivered:
+    """The document of an entry whose summary is `data`. Raises SummaryError as `read_summary` does."""
+    summary = read_summary(data, str(out / (entry.summary or "")))
     text = _below(out, entry.text) if entry.text is not None else None
     found, revision, at, by = standing(summary)
     digest = hashlib.sha256(data).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from pyarrow import parquet
 
 from tests.delivery.making import folder, made, many
 from tests.e2e.support import command, environment, summarizer
@@ -91,6 +93,55 @@ def test_a_full_disk_is_one_line_and_the_earlier_export_stands(tmp_path: Path, n
     assert "free some space" in done.stderr
     assert {path: path.read_bytes() for path in before} == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("name", ["jsonl", "parquet"])
+def test_a_full_disk_stops_the_workers_too_and_leaves_nothing(tmp_path: Path, name: str) -> None:
+    out = folder(tmp_path / "out", many(200))
+
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    done = summarizer("export", out, "--to", name, "-o", tmp_path / "x", cwd=tmp_path, before=small)
+    assert done.returncode == 4, done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "free some space" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "parquet"])
+def test_a_killed_export_goes_on_where_it_stopped(tmp_path: Path, name: str) -> None:
+    out = folder(tmp_path / "out", many(600))
+    whole, target = tmp_path / "whole", tmp_path / "x"
+    home = tmp_path / ".summarizer-x.pieces.part"
+    with subprocess.Popen(
+        command("export", out, "--to", name, "-o", target), cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL
+    ) as process:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and len(list(home.glob("*/piece.json"))) < 2:
+            time.sleep(0.002)
+        process.send_signal(signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
+    assert not target.exists()
+    done = summarizer("export", out, "--to", name, "-o", target, "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["documents"] == 600
+    ready = int(re.sub(r"\D", "", told["notes"][0]))
+    assert 64 <= ready < 600, "killed in the middle, and taken up from there"
+    assert summarizer("export", out, "--to", name, "-o", whole, cwd=tmp_path).returncode == 0
+    assert _delivered(target) == _delivered(whole)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def _delivered(target: Path) -> object:
+    """What an export says, without the time of it: bytes, or a Parquet file's rows."""
+    if target.is_file():
+        return target.read_bytes()
+    tables = sorted(target.glob("*.parquet"))
+    if tables:
+        return [parquet.read_table(path).to_pylist() for path in tables]
+    return [path.read_bytes() for path in sorted(target.glob("*.csv"))]
 
 
 def test_a_killed_export_leaves_the_old_file_and_the_next_one_is_whole(tmp_path: Path) -> None:
