@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from summarizer.comparison.amounts import Amount, amount
 from summarizer.comparison.clauses import Clause, clauses
@@ -216,7 +217,12 @@ def _observation(
 
 def _period(report: Report, text: str | None) -> Period:
     period = read(text, report.year, report.dated)
-    return period if period.year else replace(period, within=report.document)
+    return period if period.year else _within(period, report.document)
+
+
+@lru_cache(1024)
+def _within(period: Period, document: str) -> Period:
+    return replace(period, within=document)
 
 
 def _evidence(pieces: list[EvidenceModel], metric: MetricModel) -> Evidence:

@@ -6,6 +6,7 @@ Level, kind of figure (新增, 总数, 增速), stage (申报, 认定), unit, ba
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from summarizer.comparison.amounts import unit_class
@@ -54,7 +55,7 @@ def subject_of(metric: MetricModel, clause: Clause, own: Place, frame: str = "")
     unit = "位" if ordered else unit_class(metric.unit)
     name = name_of(metric.indicator, metric.scope, clause, own, "rank" if ordered else metric.measure)
     stage = metric.stage or name.stage
-    return Subject(
+    made = Subject(
         core=name.core,
         shown=name.shown,
         levels=name.levels,
@@ -66,6 +67,13 @@ def subject_of(metric: MetricModel, clause: Clause, own: Place, frame: str = "")
         whole=name_of(clause.whole, None, clause, own).core if clause.whole else "",
         common=name.common,
     )
+    return _shared(made)
+
+
+@lru_cache(8192)
+def _shared(subject: Subject) -> Subject:
+    """The one that was made before, if it is equal: thousands of documents speak of the same subjects."""
+    return subject
 
 
 def _measure(metric: MetricModel, unit: str, stage: str | None, name: Name) -> str:
