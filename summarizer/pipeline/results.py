@@ -50,13 +50,14 @@ _log = logging.getLogger("summarizer")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is needed of a line of the index. `summary` and `text` are paths below OUT."""
+    """What is needed of a line of the index. `summary` and `text` are paths below OUT, `id` is the document's."""
 
     key: str
     path: str
     summary: str | None
     text: str | None
     reason: Mapping[str, str] | None
+    id: str | None = None
 
 
 def results(
@@ -82,19 +83,29 @@ def results(
         try:
             if entry.summary is None and state == "final":
                 continue  # it failed: there is nothing final to miss
-            found = delivered(folder, entry, summary_bytes(folder, entry))
+            found = _standing(folder, entry, revision, seen)
         except SummarizerError as error:
             skip(error)
             continue
-        if revision is not None:
-            seen.add(found.summary.document.id)
-            found = revision(found.key, found.summary.document.id) or found
         if state == "all" or found.is_final:
             yield found
     if isinstance(revision, ByReviewers):
         for other in revision.reviews.each(seen):
             if state == "all" or other.is_final:
                 yield other
+
+
+def _standing(folder: Path, entry: Entry, revision: Revision | None, seen: set[str]) -> Delivered:
+    """The store's document, else the folder's; `seen` learns its id where there is a store."""
+    if revision is None:
+        return delivered(folder, entry, summary_bytes(folder, entry))
+    if entry.summary is not None and entry.id is not None and (there := revision(entry.key, entry.id)) is not None:
+        seen.add(entry.id)
+        return there  # the folder's summary need not be read
+    found = delivered(folder, entry, summary_bytes(folder, entry))
+    uid = found.summary.document.id
+    seen.add(uid)
+    return found if uid == entry.id else revision(found.key, uid) or found
 
 
 def entries(out: Path) -> Iterator[Entry]:
@@ -111,7 +122,7 @@ def entries(out: Path) -> Iterator[Entry]:
         lines = load(out)
         for key in sorted(lines):
             line = lines[key]
-            yield Entry(line.key, line.path, line.summary, line.text, line.reason)
+            yield Entry(line.key, line.path, line.summary, line.text, line.reason, line.id)
 
 
 def _entries(path: Path) -> Iterator[Entry]:
@@ -121,7 +132,8 @@ def _entries(path: Path) -> Iterator[Entry]:
             with suppress(ValueError):  # cut off by a kill, or somebody else's line
                 raw = json.loads(row)
             if isinstance(raw, dict) and {"key", "path", "state", "fingerprint"} <= raw.keys():
-                yield Entry(str(raw["key"]), str(raw["path"]), raw.get("summary"), raw.get("text"), raw.get("reason"))
+                named = (raw.get(name) for name in ("summary", "text", "reason", "id"))
+                yield Entry(str(raw["key"]), str(raw["path"]), *named)
 
 
 def _in_order(path: Path) -> bool:

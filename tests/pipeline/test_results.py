@@ -113,6 +113,24 @@ def test_a_folder_without_an_index_holds_no_results(tmp_path: Path) -> None:
         list(results(tmp_path))
 
 
+def test_what_the_store_has_by_the_indexs_id_needs_no_summary_in_the_folder(out: Path) -> None:
+    final = next(results(out))
+    index = out / INDEX_NAME
+    lines = [json.loads(row) | {"id": "sha256:1"} for row in index.read_text(encoding="utf-8").splitlines()]
+    index.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    (out / "b.txt.summary.json").write_bytes(b"{")
+    skipped: list[SummarizerError] = []
+    asked: list[str] = []
+
+    def revision(key: str, document: str) -> Delivered | None:
+        asked.append(key)
+        return replace(final, key=key, revision=7) if (key, document) == ("b.txt", "sha256:1") else None
+
+    found = {each.key: each.revision for each in results(out, revision=revision, skipped=skipped.append)}
+    assert (found["b.txt"], skipped) == (7, [])
+    assert asked.count("b.txt") == 1
+
+
 def test_a_final_revision_from_elsewhere_stands_in_for_the_folders_draft(out: Path) -> None:
     final = next(results(out))
 
