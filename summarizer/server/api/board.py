@@ -14,6 +14,7 @@ from summarizer.server.identity import Identity, Right
 from summarizer.server.site.rendering import lang_of, render, told
 from summarizer.server.webhooks import signing
 from summarizer.server.webhooks.addresses import Allowed, checked
+from summarizer.server.webhooks.messages import told_of
 from summarizer.store import events, outbox
 
 router = APIRouter(include_in_schema=False)
@@ -81,6 +82,8 @@ def _page(request: Request, house: House, *, status: int = 200, **words: object)
             for hook in outbox.hooks(connection)
         ]
     given = {"secret": None, "fault": None, "url": None, **words}
-    response = render(request, "machines/webhooks.html", status=status, hooks=hooks, kinds=events.TYPES, **given)
+    response = render(
+        request, "machines/webhooks.html", status=status, hooks=hooks, kinds=events.TYPES, error_of=told_of, **given
+    )
     response.headers["cache-control"] = "no-store"  # it may hold a secret
     return response

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row
 from summarizer.models import RegionModel
 from summarizer.server.api import shapes, tags
 from summarizer.server.api.ids import shown
-from summarizer.server.webhooks.messages import cloud_event
+from summarizer.server.webhooks.messages import cloud_event, told_of
 from summarizer.store import Absent
 from summarizer.store.drafts import Document, DraftFinding, DraftItem, find_document
 from summarizer.store.events import Event
@@ -163,6 +163,6 @@ def delivery(each: Delivery) -> shapes.DeliveryOut:
         attempts=each.attempts,
         next_at=each.next_at if each.state == "pending" else None,
         last_status=each.last_status,
-        last_error=each.last_error,
+        last_error=told_of(each.last_error, "en"),
         delivered_at=each.delivered_at,
     )

@@ -1,11 +1,12 @@
-"""What is told: a thin CloudEvents 1.0 body of ids and hashes, the same bytes whenever it is told again."""
+"""What is told: a thin CloudEvents 1.0 body of ids and hashes, the same bytes each time; and what came of telling."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, Literal
 
+from summarizer.errors import SummarizerError
 from summarizer.store.events import Event
 
 SOURCE = "urn:summarizer"
@@ -39,3 +40,17 @@ def cloud_event(event: Event) -> dict[str, Any]:
 def body_of(event: Event) -> bytes:
     """The body that is sent, byte for byte."""
     return json.dumps(cloud_event(event), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def kept(error: SummarizerError) -> str:
+    """What went wrong with a call, in both languages, as the outbox keeps it."""
+    english = error.english[0] if error.english is not None else error.what
+    return json.dumps({"code": error.code, "zh": error.what, "en": english}, ensure_ascii=False)
+
+
+def told_of(text: str | None, lang: Literal["zh", "en"]) -> str | None:
+    """What the outbox keeps, in one language."""
+    if not text:
+        return None
+    told: str = json.loads(text)[lang]
+    return told

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from summarizer.server.webhooks.addresses import Allowed
+from summarizer.server.webhooks.messages import kept, told_of
 from summarizer.server.webhooks.schedule import Schedule
 from summarizer.store import Actor, Store, outbox
 from summarizer.store.clock import now
@@ -126,11 +127,11 @@ class Sender:
             status = outcome.status
             await self._note(lambda connection: outbox.delivered(connection, delivery, status))
         else:
-            told = outcome.error or ""
+            told = kept(outcome.error) if outcome.error is not None else ""
             wait = self._schedule.wait(due.delivery.attempts + 1, outcome.retry_after)
             gone = outcome.status == _GONE
             if wait is None or gone:
-                _log.warning("webhook %d: event %d is given up: %s", due.hook.id, due.event.seq, told)
+                _log.warning("webhook %d: event %d is given up: %s", due.hook.id, due.event.seq, told_of(told, "en"))
                 await self._note(
                     lambda connection: outbox.give_up(connection, due, outcome.status, told, _ACTOR, switch_off=gone)
                 )

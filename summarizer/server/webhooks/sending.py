@@ -13,7 +13,8 @@ from typing import Any
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from summarizer.errors import UsageError
+from summarizer.errors import SummarizerError, UsageError
+from summarizer.faults import fault
 from summarizer.server.webhooks import signing
 from summarizer.server.webhooks.addresses import Allowed, checked
 from summarizer.server.webhooks.messages import MEDIA_TYPE, body_of, message_id
@@ -32,12 +33,16 @@ class Outcome:
     """What came of a call: `error` is None where the receiver took it; `retry_after` in seconds, where it asked."""
 
     status: int | None
-    error: str | None
+    error: SummarizerError | None
     retry_after: float | None = None
 
 
 class _Private(OSError):
-    """A name that leads to an address which may not be called."""
+    """A name, `host`, that leads to an address which may not be called."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host)
+        self.host = host
 
 
 class _Vetted(AbstractResolver):
@@ -55,7 +60,7 @@ class _Vetted(AbstractResolver):
         for kind, _, protocol, _, place in found:
             address = str(place[0])
             if not self._permitted.permits(host, address.partition("%")[0]):
-                raise _Private(f"{host} leads to a private address")
+                raise _Private(host)
             results.append(
                 ResolveResult(
                     hostname=host,
@@ -95,7 +100,7 @@ class Caller:
         try:
             checked(hook.url, self._permitted)
         except UsageError as error:  # the list of what is allowed has changed, or the row was written by others
-            return Outcome(None, (error.english or (error.what, ""))[0])
+            return Outcome(None, error)
         body, at = body_of(event), now()
         signed = signing.headers(hook.secrets(at), message_id(event), _seconds(at), body)
         headers = {"content-type": MEDIA_TYPE, "user-agent": "summarizer", "accept": "*/*", **signed}
@@ -104,7 +109,7 @@ class Caller:
             async with request as answer:
                 return _judged(answer.status, answer.headers.getall("retry-after", []))
         except TimeoutError:
-            return Outcome(None, "no answer in time")
+            return Outcome(None, fault("webhook.slow"))
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return Outcome(None, _told(error))
 
@@ -113,8 +118,8 @@ def _judged(status: int, retry_after: Sequence[str]) -> Outcome:
     if 200 <= status < 300:
         return Outcome(status, None)
     if 300 <= status < 400:
-        return Outcome(status, f"redirected ({status}): redirects are not followed")
-    return Outcome(status, f"answered {status}", wished(retry_after[0]) if retry_after else None)
+        return Outcome(status, fault("webhook.redirected", status=status))
+    return Outcome(status, fault("webhook.answered", status=status), wished(retry_after[0]) if retry_after else None)
 
 
 def wished(header: str) -> float | None:
@@ -136,14 +141,14 @@ def _seconds(at: str) -> int:
     return int(datetime.fromisoformat(at).timestamp())
 
 
-def _told(error: Exception) -> str:
-    """An error in a line that holds nothing the receiver wrote."""
+def _told(error: Exception) -> SummarizerError:
+    """An error in words that hold nothing the receiver wrote."""
     inner = error.__cause__ or error.__context__
     for each in (error, inner):
         if isinstance(each, _Private):
-            return str(each)
+            return fault("webhook.inside", host=each.host)
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        return "its certificate can't be trusted"
+        return fault("webhook.certificate")
     if isinstance(error, aiohttp.ClientConnectorError):
-        return f"no connection: {error.os_error.strerror or type(error.os_error).__name__}"
-    return f"no connection: {type(error).__name__}"
+        return fault("webhook.unconnected", reason=error.os_error.strerror or type(error.os_error).__name__)
+    return fault("webhook.unconnected", reason=type(error).__name__)

@@ -22,7 +22,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from summarizer.server.webhooks import signing
 from summarizer.server.webhooks.addresses import allowed
-from summarizer.server.webhooks.messages import body_of, message_id
+from summarizer.server.webhooks.messages import body_of, message_id, told_of
 from summarizer.server.webhooks.schedule import Schedule
 from summarizer.server.webhooks.sender import Clockwatch, Sender
 from summarizer.server.webhooks.sending import wished
@@ -142,7 +142,7 @@ def test_a_receiver_that_will_not_take_it_is_given_up_and_the_log_says_so(
             (delivery,) = ended(store, hook, "failed")
         assert {call.path for call in found.calls} == {"/"}
     assert delivery.attempts == 2
-    assert (delivery.last_error or "").startswith(told)
+    assert (told_of(delivery.last_error, "en") or "").startswith(told)
     assert len({call.body for call in found.calls}) == 1
     with store.reading() as connection:
         logged = [each for each in audit.entries(connection) if each.action == "webhook.failed"]
@@ -167,7 +167,7 @@ def test_nobody_at_the_door_is_tried_again(store: Store) -> None:
     with sending(store):
         (delivery,) = ended(store, hook, "failed")
     assert delivery.attempts == 4
-    assert (delivery.last_error or "").startswith("no connection")
+    assert (told_of(delivery.last_error, "en") or "").startswith("no connection")
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_private_address_is_never_called_however_it_is_written(store: Store, u
         with sending(store, permitted=allowed(()), schedule=Schedule((), 0.0)):
             (delivery,) = ended(store, hook, "failed")
         assert found.calls == []
-    told = delivery.last_error or ""
+    told = told_of(delivery.last_error, "en") or ""
     assert any(words in told for words in ("private", "not encrypted", "can't be called"))
 
 
@@ -220,7 +220,7 @@ def test_a_name_that_is_looked_up_anew_for_each_call_is_vetted_each_time(
             (delivery,) = ended(store, hook, "failed")
         assert found.calls == []
     assert asked == ["rebind.example", "rebind.example"]  # once for each attempt, never once more
-    assert delivery.last_error == "rebind.example leads to a private address"
+    assert told_of(delivery.last_error, "en") == "rebind.example leads to a private address"
 
 
 def test_a_certificate_that_cannot_be_trusted_is_no_receiver(store: Store) -> None:
@@ -230,7 +230,8 @@ def test_a_certificate_that_cannot_be_trusted_is_no_receiver(store: Store) -> No
         with sending(store, schedule=Schedule((), 0.0)):
             (delivery,) = ended(store, hook, "failed")
         assert found.calls == []
-    assert delivery.last_error
+    assert (told_of(delivery.last_error, "en") or "").startswith("no connection: ")
+    assert (told_of(delivery.last_error, "zh") or "").startswith("连接不上：")
 
 
 def test_a_receivers_wish_to_wait_is_honoured(store: Store) -> None:
