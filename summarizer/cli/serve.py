@@ -25,12 +25,19 @@ def serve(
     plain_http: Annotated[bool, typer.Option("--plain-http", help=say("opt.plain_http"))] = False,
     database: Annotated[str | None, typer.Option("--database", metavar="URL", help=say("opt.database"))] = None,
     data_dir: Annotated[str | None, typer.Option("--data-dir", metavar="DIR", help=say("opt.data_dir"))] = None,
+    drop_folder: Annotated[
+        str | None, typer.Option("--drop-folder", metavar="DIR", help=say("opt.drop_folder"))
+    ] = None,
 ) -> int:
     from summarizer.server.running.serving import first_link, listening, run, url_of
     from summarizer.server.running.starting import Watched, office, refuse_open
 
     settings = configured(
-        database_url=database, data_dir=data_dir, trusted_proxies=trusted_proxies, allowed_hosts=allowed_hosts
+        database_url=database,
+        data_dir=data_dir,
+        drop_folder=drop_folder,
+        trusted_proxies=trusted_proxies,
+        allowed_hosts=allowed_hosts,
     )
     refuse_open(settings, host, plain_http=plain_http)
     with listening(host, port) as sock:

@@ -26,7 +26,7 @@ class ServerConfig:
     idle_minutes: int = 30
     second_signature: bool = False
     upload_limit: int = 50 << 20  # bytes
-    settings: dict[str, object] = field(default_factory=dict)  # options for runs of uploaded documents
+    settings: dict[str, object] = field(default_factory=dict)  # as it was started; beats all other sources
 
     @property
     def single_user(self) -> bool:

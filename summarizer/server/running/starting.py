@@ -58,6 +58,7 @@ def alone(settings: Settings, out: str | Path, sock: socket.socket) -> tuple[Fas
         idle_minutes=12 * 60,  # nobody else sits at this machine's loopback
         second_signature=settings.second_signature,
         upload_limit=settings.upload_limit << 20,
+        settings=settings.model_dump(),
     )
     return create_app(config), config
 
@@ -92,6 +93,7 @@ def office(
         idle_minutes=settings.idle_minutes,
         second_signature=settings.second_signature,
         upload_limit=settings.upload_limit << 20,
+        settings=settings.model_dump(),
     )
     return create_app(config), config
 
