@@ -29,10 +29,23 @@ class Absent(SummarizerError):
     code = "absent"
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"没有这一项：{what}", mend="请刷新后再试")
-        self.english = (f"there is no such {what}", "reload and try again")
+        super().__init__(f"没有这{_CALLED.get(what, what)}", mend="它可能已被删除，请刷新后再试")
+        self.english = (f"there is no such {what}", "it may have been deleted: reload and try again")
 
 
+_CALLED = {
+    "document": "份材料",
+    "finding": "处疑点",
+    "item": "个条目",
+    "decision": "次处理",
+    "revision": "一版",
+    "run": "次运行",
+    "page": "一页",
+    "action": "种处理",
+    "key": "张表单",
+    "webhook": "个接收方",
+    "delivery": "次推送",
+}
 _WORDS = {
     "stale": (
         "别人刚刚处理过这一条",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def environment(lang: Lang, folders: Iterable[Path] = ()) -> Environment:
     made.globals.update(lang=lang, label=labels.label, groups=labels.groups(), columns=labels.columns())
     made.filters["cell"] = partial(_cell, lang)
     made.filters["clip"] = _clip
+    made.filters["when"] = _when
     return made
 
 
@@ -49,6 +51,16 @@ def own(lang: Lang) -> Environment:
 def _cell(lang: Lang, cell: Cell) -> str:
     """A cell's words in the reader's language."""
     return "、".join(say(lang, word) if cell.translate else word for word in cell.words)
+
+
+def _when(moment: str | None) -> str:
+    """A moment in the clock of this machine, to the minute; what is no moment stays as it is."""
+    if not moment:
+        return ""
+    try:
+        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return moment
 
 
 def _clip(text: str, size: int) -> str:

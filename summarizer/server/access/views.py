@@ -35,8 +35,14 @@ def page(request: Request, template: str, status: int = 200, **words: Any) -> HT
     key: str | None = words.pop("fault", None)
     told = error_words(error, lang) if error is not None else say(lang, key) if key is not None else None
     root = request.scope.get("root_path", "")
-    html = _environment(lang).get_template(template).render(told=told, root=root, **words)
+    html = _environment(lang).get_template(template).render(told=told, root=root, here=_here(request, root), **words)
     return HTMLResponse(html, status)
+
+
+def _here(request: Request, root: str) -> str:
+    """The address of this page below the root path; of an answer to a form, that of the page with the form."""
+    path = request.url.path.removeprefix(root)
+    return path if request.method == "GET" else path.rpartition("/")[0] or "/"
 
 
 def error_words(error: SummarizerError, lang: Lang) -> str:

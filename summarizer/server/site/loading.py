@@ -13,7 +13,7 @@ from summarizer.models import ItemModel, Summary
 from summarizer.server.desk import Desk
 from summarizer.store.drafts import Document, Draft, load_document
 from summarizer.store.history import Deed, Inquiry, asked, deeds, signature_count
-from summarizer.store.states import OPEN
+from summarizer.store.states import CHANGES_ITEM, OPEN
 
 _KEPT = 24
 _LISTS = ("achievements", "problems", "plans")
@@ -36,6 +36,11 @@ class Opened:
     def standing(self, finding_id: str) -> Deed | None:
         """The decision that a finding's state comes from."""
         return next((deed for deed in self.deeds if deed.finding_id == finding_id and deed.stands), None)
+
+    def reworded(self, deed: Deed) -> bool:
+        """Whether a decision changed what the item says; an undo does where what it took back did."""
+        meant = next((one for one in self.deeds if one.id == deed.undoes), deed)
+        return meant.action in CHANGES_ITEM and deed.before != deed.after
 
     @property
     def unsigned(self) -> tuple[Deed, ...]:
@@ -128,7 +133,7 @@ def _decisions(draft: Draft, found: tuple[Deed, ...]) -> dict[str, Decision]:
             at=deed.at if deed is not None else None,
             reason=deed.reason if deed is not None else None,
             note=deed.note if deed is not None else None,
-            before=deed.before if deed is not None and deed.before != deed.after else None,
+            before=deed.before if deed is not None and deed.action in CHANGES_ITEM else None,
             version=one.version,
         )
     return decided

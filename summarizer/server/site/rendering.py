@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -42,15 +41,14 @@ def made(desk: Desk, assets: dict[str, str]) -> Site:
     environments: dict[Lang, Environment] = {}
     for lang in LANGUAGES:
         each = environment(lang, (TEMPLATES,))
-        each.filters["when"] = _when
         each.globals["Right"] = Right
         each.globals["keys_of"] = KEYS
         environments[lang] = each
     return Site(Shelf(desk), environments, assets)
 
 
-def site_of(request: Request) -> Site:
-    """The Site behind a request: a dependency of routes."""
+async def site_of(request: Request) -> Site:
+    """The Site behind a request: a dependency of routes. Not plain, or it would wait for a thread."""
     site: Site = request.app.state.site
     return site
 
@@ -72,7 +70,8 @@ def wants_fragment(request: Request) -> bool:
 
 def render(request: Request, name: str, *, status: int = 200, **words: Any) -> HTMLResponse:
     """The template `name` as a response; every value in it is escaped."""
-    site, lang = site_of(request), lang_of(request)
+    site: Site = request.app.state.site
+    lang = lang_of(request)
     identity = identity_of(request)
     root = request.scope.get("root_path", "")
     page = site.environments[lang].get_template(name)
@@ -116,13 +115,3 @@ def _query(request: Request, changed: dict[str, Any]) -> str:
     """This page's query with some of its fields changed; None or "" drops one."""
     fields = dict(request.query_params.items()) | changed
     return urlencode({key: value for key, value in fields.items() if value not in (None, "")})
-
-
-def _when(moment: str | None) -> str:
-    """A moment of the store in the clock of this machine, to the minute; what is no moment stays as it is."""
-    if not moment:
-        return ""
-    try:
-        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
-    except ValueError:
-        return moment
