@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from summarizer.models import ItemModel, ReportModel, SpanModel, Summary
@@ -42,6 +42,30 @@ class Delivered:
     @property
     def is_final(self) -> bool:
         return self.state != "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One document as the reviewers' store keeps it: `body` is its summary file, the rest as in Delivered."""
+
+    key: str
+    body: bytes
+    state: State
+    revision: int
+    sha256: str
+    finalised_at: str | None = None
+    finalised_by: str | None = None
+    read_text: Callable[[], str | None] = field(default=_no_text, repr=False, compare=False)
+
+    def delivered(self) -> Delivered:
+        """With its summary read: the store's own file, which it checked when it was written."""
+        summary = Summary.model_validate_json(self.body)
+        at, by = self.finalised_at, self.finalised_by
+        return Delivered(self.key, summary, self.state, self.revision, self.sha256, at, by, self.read_text)
+
+    def without_text(self) -> Kept:
+        """For another process, which the store can't follow into."""
+        return replace(self, read_text=_no_text)
 
 
 def listed(report: ReportModel) -> Iterator[tuple[ListName, ItemModel]]:

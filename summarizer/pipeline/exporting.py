@@ -21,7 +21,7 @@ from summarizer.files import write_whole
 from summarizer.pipeline.index import INDEX_NAME
 from summarizer.pipeline.inputs import summary_name
 from summarizer.pipeline.pieces import Piece, Wanted, pieces, processors
-from summarizer.pipeline.results import Revision, Skip, States, results
+from summarizer.pipeline.results import ByReviewers, Revision, Skip, States, results
 from summarizer.pipeline.software import software
 
 Passed = Callable[[int], None]
@@ -72,7 +72,7 @@ def export(
     default named after OUT and beside it; a folder given for a single file takes it in. `passed` hears how many
     documents have gone by since it last heard, `skipped` each summary that can't be used, as they come. `paper` is what
     docx, html and md make (`delivery.formats.PAPERS`), in the language `lang`. `workers` processes render the formats
-    that are made of pieces, unless a reviewers' store gives the documents; 0 is one for each processor. Raises
+    that are made of pieces; 0 is one for each processor. Raises
     UsageError where nothing is to be exported, OutputError where nothing can be written; then the target is as before.
     """
     wanted = FORMATS.get(to)
@@ -91,8 +91,9 @@ def export(
 
     about = About(software(), now(), states, lang, paper)
     with _collecting_less():
-        if wanted.pieces and revision is None:
-            joined = _Joined(Path(out), wanted, place, about, states, workers or processors(), tally, skip, passed)
+        if wanted.pieces and (revision is None or isinstance(revision, ByReviewers)):
+            count = workers or processors()
+            joined = _Joined(Path(out), wanted, place, about, states, count, revision, tally, skip, passed)
             written = _placed(wanted, place, about, joined.make)
         else:
             given = results(out, state="all", skipped=_final_only(skip, states), revision=revision)
@@ -191,6 +192,7 @@ class _Joined:
     about: About
     states: States
     workers: int
+    revision: ByReviewers | None
     tally: _Tally
     skip: Skip
     passed: Passed | None
@@ -216,7 +218,7 @@ class _Joined:
 
         with pieces_beside(self.target) as home:
             wanted = Wanted(str(self.out), self.format.name, self.states, str(home), str(self.target))
-            with closing(pieces(wanted, self.workers)) as made:
+            with closing(pieces(wanted, self.workers, self.revision)) as made:
                 self.format.load_pieces().join(folders(made), part, self.about)
             if not documents:
                 raise _nothing(self.out, self.tally.drafts)

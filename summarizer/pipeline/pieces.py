@@ -19,12 +19,12 @@ from itertools import chain, islice
 from pathlib import Path
 
 from summarizer.delivery.formats import FORMATS, Written
-from summarizer.delivery.records import Delivered
+from summarizer.delivery.records import Delivered, Kept
 from summarizer.errors import SummarizerError
 from summarizer.faults import write_fault
 from summarizer.files import temporary_name
 from summarizer.pipeline.crew import Crew
-from summarizer.pipeline.results import Entry, States, delivered, entries, summary_bytes
+from summarizer.pipeline.results import ByReviewers, Entry, States, delivered, sources, summary_bytes
 from summarizer.pipeline.software import build
 
 DOCUMENTS = 32  # of a piece: some megabytes of summaries
@@ -32,6 +32,7 @@ _FEW = 4  # pieces that are made sooner than worker processes start
 _AHEAD = 3  # pieces a worker that may be under way or wait for their turn
 _TIMEOUT = 600.0  # seconds for a piece; it takes a tenth of one
 _TOLD = "piece.json"
+Source = Entry | Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,13 @@ class Piece:
     kept: bool = False
 
 
-def pieces(wanted: Wanted, workers: int) -> Generator[Piece]:
+def pieces(wanted: Wanted, workers: int, revision: ByReviewers | None = None) -> Generator[Piece]:
     """The pieces of a folder of results in the order of its documents; with one worker they are made right here.
 
-    A bounded number is under way. Raises UsageError where there are no results, OutputError where the disk is full.
+    A bounded number is under way. `revision` gives what the reviewers' store has: this process asks it, and workers do
+    the rest. Raises UsageError where there are no results, OutputError where the disk is full.
     """
-    parts = _parts(entries(Path(wanted.out)))
+    parts = _parts(sources(wanted.out, revision))
     first = list(islice(parts, _FEW + 1))
     if workers < 2 or len(first) <= _FEW:
         for part in chain(first, parts):
@@ -81,14 +83,14 @@ def pieces(wanted: Wanted, workers: int) -> Generator[Piece]:
             yield waiting.popleft().result()
 
 
-def made(wanted: Wanted, part: Sequence[Entry]) -> Piece:
+def made(wanted: Wanted, part: Sequence[Source]) -> Piece:
     """One piece, made or taken over. Raises OutputError."""
     out = Path(wanted.out)
     skipped: list[SummarizerError] = []
-    found: list[tuple[Entry, bytes]] = []
-    for entry in part:
+    found: list[tuple[Source, bytes]] = []
+    for each in part:
         try:
-            found.append((entry, summary_bytes(out, entry)))
+            found.append((each, each.body if isinstance(each, Kept) else summary_bytes(out, each)))
         except SummarizerError as error:
             # What has failed has nothing final to deliver: only where everything is wanted it is missed.
             if wanted.states == "all" or error.code != "results.failed":
@@ -101,25 +103,28 @@ def made(wanted: Wanted, part: Sequence[Entry]) -> Piece:
         raise write_fault(error, wanted.target) from error
 
 
-def _name(wanted: Wanted, found: Iterable[tuple[Entry, bytes]]) -> str:
+def _name(wanted: Wanted, found: Iterable[tuple[Source, bytes]]) -> str:
     digest = hashlib.sha256(wanted.stamp.encode())
-    for entry, data in found:
-        told = json.dumps([entry.key, entry.summary, entry.text, hashlib.sha256(data).hexdigest()])
-        digest.update(told.encode())
+    for each, data in found:
+        if isinstance(each, Kept):
+            told: list[object] = [each.state, each.revision, each.sha256, each.finalised_at, each.finalised_by]
+        else:
+            told = [each.summary]
+        digest.update(json.dumps([each.key, told, hashlib.sha256(data).hexdigest()]).encode())
     return digest.hexdigest()[:32]
 
 
 def _rendered(
-    wanted: Wanted, found: Iterable[tuple[Entry, bytes]], skipped: list[SummarizerError], folder: Path
+    wanted: Wanted, found: Iterable[tuple[Source, bytes]], skipped: list[SummarizerError], folder: Path
 ) -> Piece:
     out = Path(wanted.out)
     read, drafts = len(skipped), 0
 
     def documents() -> Iterator[Delivered]:
         nonlocal drafts
-        for entry, data in found:
+        for source, data in found:
             try:
-                each = delivered(out, entry, data)
+                each = source.delivered() if isinstance(source, Kept) else delivered(out, source, data)
             except SummarizerError as error:
                 skipped.append(error)
                 continue
@@ -170,8 +175,9 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _parts(found: Iterator[Entry]) -> Iterator[tuple[Entry, ...]]:
-    while part := tuple(islice(found, DOCUMENTS)):
+def _parts(found: Iterator[Source]) -> Iterator[tuple[Source, ...]]:
+    bare = (each.without_text() if isinstance(each, Kept) else each for each in found)
+    while part := tuple(islice(bare, DOCUMENTS)):
         yield part
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, Protocol
 
-from summarizer.delivery.records import Delivered, standing
+from summarizer.delivery.records import Delivered, Kept, standing
 from summarizer.errors import SummarizerError
 from summarizer.faults import fault
 from summarizer.models import read_summary
@@ -29,9 +29,9 @@ Revision = Callable[[str, str], Delivered | None]
 class Reviewed(Protocol):
     """What the reviewers' store tells: a document as they left it, by its id; and all that they have."""
 
-    def of(self, uid: str) -> Delivered | None: ...
+    def of(self, uid: str) -> Kept | None: ...
 
-    def each(self, besides: Set[str]) -> Iterator[Delivered]: ...
+    def each(self, besides: Set[str]) -> Iterator[Kept]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class ByReviewers:
 
     def __call__(self, key: str, document: str) -> Delivered | None:
         found = self.reviews.of(document)
-        return replace(found, key=key) if found is not None else None
+        return replace(found, key=key).delivered() if found is not None else None
 
 
 _log = logging.getLogger("summarizer")
@@ -91,8 +91,35 @@ def results(
             yield found
     if isinstance(revision, ByReviewers):
         for other in revision.reviews.each(seen):
-            if state == "all" or other.is_final:
-                yield other
+            if state == "all" or other.state != "draft":
+                yield other.delivered()
+
+
+def sources(out: str | Path, revision: ByReviewers | None = None) -> Iterator[Entry | Kept]:
+    """What `results` would read, unread, in the same order: an entry for each document that the store doesn't have."""
+    folder = Path(out)
+    seen: set[str] = set()
+    listed = entries(folder) if revision is None or (folder / INDEX_NAME).is_file() else iter(())
+    for entry in listed:
+        uid = _uid(folder, entry) if revision is not None else None
+        if revision is None or uid is None:
+            yield entry
+            continue
+        seen.add(uid)
+        kept = revision.reviews.of(uid)
+        yield replace(kept, key=entry.key) if kept is not None else entry
+    if revision is not None:
+        yield from revision.reviews.each(seen)
+
+
+def _uid(folder: Path, entry: Entry) -> str | None:
+    """The id of an entry's document; None where there is no summary, or none that can be used."""
+    if entry.summary is None or entry.id is not None:
+        return entry.id if entry.summary is not None else None
+    try:
+        return delivered(folder, entry, summary_bytes(folder, entry)).summary.document.id
+    except SummarizerError:
+        return None  # whoever reads it tells
 
 
 def _standing(folder: Path, entry: Entry, revision: Revision | None, seen: set[str]) -> Delivered:

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
-from summarizer.delivery.records import Delivered, State
-from summarizer.models import Summary
+from summarizer.delivery.records import Kept, State
 from summarizer.settings import Settings
 from summarizer.store import Store, open_store
 from summarizer.store.drafts import Document, find_document, load_draft
@@ -43,13 +42,13 @@ class Reviews:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def of(self, uid: str) -> Delivered | None:
+    def of(self, uid: str) -> Kept | None:
         """A document ("sha256:…") as reviewers left it: its newest revision where it is final, else its draft."""
         with self._store.reading() as connection:
             document = find_document(connection, uid)
-        return self._delivered(document) if document is not None else None
+        return self._kept(document) if document is not None else None
 
-    def each(self, besides: Set[str] = frozenset()) -> Iterator[Delivered]:
+    def each(self, besides: Set[str] = frozenset()) -> Iterator[Kept]:
         """The documents of the store by key, those that came by upload too, but for those of the ids `besides`."""
         last: tuple[str, int] | None = None
         while True:
@@ -59,24 +58,24 @@ class Reviews:
                 return
             last = document.key, document.id
             if document.uid not in besides:
-                yield self._delivered(document)
+                yield self._kept(document)
 
-    def _delivered(self, document: Document) -> Delivered:
+    def _kept(self, document: Document) -> Kept:
         with self._store.reading() as connection:
             if document.state in FINALS:
                 found = load_revision(connection, document.id, document.revision)
-                summary = Summary.model_validate_json(found.body)
+                body = found.body.encode("utf-8")
                 digest, at, by, number = found.sha256, found.at, found.user_name, found.number
                 state: State = "final_with_queries" if found.queried else "final"
             else:
-                summary = summary_of(load_draft(connection, document.id), 0)
-                digest, at, by, number, state = hashlib.sha256(bytes_of(summary)).hexdigest(), None, None, 0, "draft"
+                body = bytes_of(summary_of(load_draft(connection, document.id), 0))
+                digest, at, by, number, state = hashlib.sha256(body).hexdigest(), None, None, 0, "draft"
 
         def text() -> str | None:
             with self._store.reading() as connection:
                 return text_of(connection, document.id)
 
-        return Delivered(document.key, summary, state, number, digest, at, by, text)
+        return Kept(document.key, body, state, number, digest, at, by, text)
 
 
 @contextmanager

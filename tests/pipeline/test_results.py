@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Set
 from dataclasses import replace
@@ -10,10 +11,14 @@ from typing import Any
 
 import pytest
 
-from summarizer.delivery.records import Delivered
+from summarizer.delivery.formats import FORMATS, About
+from summarizer.delivery.records import Delivered, Kept
 from summarizer.errors import SummarizerError, UsageError
+from summarizer.pipeline.exporting import export, write
 from summarizer.pipeline.index import INDEX_NAME
 from summarizer.pipeline.results import ByReviewers, results
+from summarizer.pipeline.software import software
+from summarizer.store.revisions import bytes_of
 from tests.delivery.making import TEXT, changed, folder, made, many, reviewed
 
 
@@ -148,13 +153,17 @@ class Shelf:
     def __init__(self, final: Delivered, draft: str) -> None:
         self.final, self.draft = final, draft
 
-    def of(self, uid: str) -> Delivered | None:
-        return replace(self.final, key="名称另起.txt", revision=3) if uid == self.draft else None
+    def of(self, uid: str) -> Kept | None:
+        return self._kept("名称另起.txt", uid, 3) if uid == self.draft else None
 
-    def each(self, besides: Set[str] = frozenset()) -> Iterator[Delivered]:
+    def each(self, besides: Set[str] = frozenset()) -> Iterator[Kept]:
         for key, uid in (("名称另起.txt", self.draft), ("上传.txt", "sha256:upload")):
             if uid not in besides:
-                yield replace(self.final, key=key, summary=changed(self.final.summary, {"id": uid}))
+                yield self._kept(key, uid, 1)
+
+    def _kept(self, key: str, uid: str, revision: int) -> Kept:
+        body = bytes_of(changed(self.final.summary, {"id": uid}))
+        return Kept(key, body, "final", revision, hashlib.sha256(body).hexdigest())
 
 
 def test_what_reviewers_finalised_stands_in_and_what_they_uploaded_follows(tmp_path: Path) -> None:
@@ -164,6 +173,26 @@ def test_what_reviewers_finalised_stands_in_and_what_they_uploaded_follows(tmp_p
     shelf = Shelf(next(results(out)), "sha256:draft")
     found = list(results(out, revision=ByReviewers(shelf)))
     assert [(each.key, each.revision) for each in found] == [("a.txt", 1), ("b.txt", 3), ("上传.txt", 1)]
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "parquet"])
+def test_an_export_in_pieces_holds_what_reviewers_finalised_as_the_writer_would(tmp_path: Path, name: str) -> None:
+    draft = changed(made(), {"id": "sha256:draft"})
+    out = folder(tmp_path / "out", [("a.txt", reviewed(made())), ("b.txt", draft), ("c.txt", made())])
+    by = ByReviewers(Shelf(next(results(out)), "sha256:draft"))
+    done = export(out, name, target=tmp_path / "joined", revision=by, workers=1)
+    about = About(software(), json.loads(_manifest(done.target).read_bytes())["created"], "final")
+    write(FORMATS[name], results(out, revision=by), tmp_path / "whole", about)
+    assert (done.documents, done.drafts) == (3, 1)
+    assert _files(tmp_path / "joined") == _files(tmp_path / "whole")
+
+
+def _files(target: Path) -> list[bytes]:
+    return [path.read_bytes() for path in (sorted(target.iterdir()) if target.is_dir() else [target])]
+
+
+def _manifest(target: Path) -> Path:
+    return target / "manifest.json" if target.is_dir() else target.with_name(f"{target.name}.manifest.json")
 
 
 def test_documents_come_one_at_a_time(tmp_path: Path) -> None:
