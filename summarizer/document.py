@@ -7,8 +7,10 @@ Everything here is frozen, picklable and free of I/O.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from summarizer.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,10 +5,10 @@ Items come from the rules, from a model or from a file somebody wrote; nothing i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from summarizer.document import Span
+from summarizer.frozen import dataclass
 
 
 class ItemList(StrEnum):

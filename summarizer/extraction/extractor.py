@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
+from summarizer.frozen import dataclass
 from summarizer.items import Item
 from summarizer.outline.annotated import Annotated
 from summarizer.validation.finding import Validation

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from summarizer.document import SectionKind, Span
+from summarizer.frozen import dataclass
 from summarizer.outline.columns import is_row
 from summarizer.outline.enumerators import Enumerator, enumerator_at, enumerators_inside
 from summarizer.outline.headings import LONGEST, heading_end, kind_of_heading

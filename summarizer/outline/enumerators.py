@@ -6,7 +6,8 @@ Ranks follow GB/T 9704-2012, 7.3.3 (一、 then （一） then 1. then （1）);
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from summarizer.frozen import dataclass
 
 _DIGITS = "一二三四五六七八九十百"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from summarizer.document import Cell, SectionKind, Span
+from summarizer.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
+from summarizer.frozen import dataclass
 from summarizer.resources import table
 
 

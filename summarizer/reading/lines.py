@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from summarizer.document import Span
+from summarizer.frozen import dataclass
 
 _BLANK = " \t\u3000\xa0\ufeff\u200b"
 _LINE = re.compile(r"[^\n]+")

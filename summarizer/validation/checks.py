@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from summarizer.document import Span
+from summarizer.frozen import dataclass
 from summarizer.outline.annotated import Annotated
 from summarizer.quantities.quantity import Quantity
 from summarizer.validation.arithmetic import decimal, grain

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import cast, get_args
 
 from summarizer.document import Span
+from summarizer.frozen import dataclass
 from summarizer.items import Item, Metric
 from summarizer.quantities import CLAIM_KINDS, EMPTY, Quantity, recognize
 from summarizer.quantities.quantity import Commitment, Kind, Measure, Stage, Status

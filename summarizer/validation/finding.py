@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from summarizer.document import Span
+from summarizer.frozen import dataclass
 
 
 class Severity(StrEnum):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.document import Report, Section, Sentence, Span
+from summarizer.frozen import dataclass
 from summarizer.items import Item
 from summarizer.outline.annotated import Annotated
 from summarizer.quantities import Quantity

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from summarizer.document import Report, SectionKind, Sense
+from summarizer.frozen import dataclass
 from summarizer.items import ItemList
 from summarizer.quantities import Quantity
 from summarizer.validation.claims import Statement, Told

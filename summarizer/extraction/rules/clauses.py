@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from summarizer import resources
 from summarizer.document import Span
 from summarizer.extraction.rules.metrics import is_figure
+from summarizer.frozen import dataclass
 from summarizer.outline.annotated import Annotated
 from summarizer.quantities import Quantity
 

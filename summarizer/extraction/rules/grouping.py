@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from summarizer.document import Report, Section, SectionKind, Sense, Sentence, Span
 from summarizer.extraction.rules.clauses import POINT, closed, cut, hangs, weigh
 from summarizer.extraction.rules.metrics import is_figure
 from summarizer.extraction.rules.tables import cells_in, is_flat_row
 from summarizer.extraction.rules.topics import topic_of
+from summarizer.frozen import dataclass
 from summarizer.items import ItemList
 from summarizer.outline.annotated import Annotated
 

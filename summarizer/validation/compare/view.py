@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from summarizer.frozen import dataclass
 from summarizer.quantities import Quantity
 from summarizer.validation.compare.stages import stages
 from summarizer.validation.compare.time import bases, period
