@@ -162,16 +162,14 @@ def _assembled(walk: Walk, replies: tuple[Reply, ...]) -> Extraction:
     The ids of findings hash the quotes: a summary read back by `check` must get the same ones.
     """
     extraction, text = walk.extractor.assemble(walk.annotated, replies), walk.annotated.text
-    items = tuple(
-        replace(
-            item,
-            evidence=tuple(
-                replace(each, exact=each.span.slice(text)) if each.exact is None else each for each in item.evidence
-            ),
-        )
-        for item in extraction.items
-    )
-    return replace(extraction, items=items)
+    return replace(extraction, items=tuple(_quoted(item, text) for item in extraction.items))
+
+
+def _quoted(item: Item, text: str) -> Item:
+    if all(each.exact is not None for each in item.evidence):
+        return item
+    quoted = (replace(each, exact=each.span.slice(text)) if each.exact is None else each for each in item.evidence)
+    return replace(item, evidence=tuple(quoted))
 
 
 def _instead(replies: tuple[Reply, ...], repaired: tuple[Reply, ...]) -> tuple[Reply, ...]:

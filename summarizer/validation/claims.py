@@ -18,6 +18,9 @@ from summarizer.validation.compare.words import content, levels, plain, scopes
 from summarizer.validation.finding import Claim
 
 STATEMENT = "statement"
+_STATUSES, _COMMITMENTS, _STAGES, _MEASURES = (
+    frozenset(get_args(choices)) for choices in (Status, Commitment, Stage, Measure)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,6 @@ def read_statement(text: str) -> Statement:
     return Statement(text, mentions, told)
 
 
-def _one_of(value: str | None, choices: object) -> str | None:
-    return value if value in get_args(choices) else None
-
-
 @lru_cache(2048)
 def read_surface(surface: str) -> Quantity | None:
     """The first claim in a metric's surface, recognised by itself."""
@@ -89,10 +88,10 @@ def read_metric(item: Item, place: int, known: Mapping[str, Quantity]) -> Told:
         upper=metric.upper if metric.value is not None or seen is None else seen.upper,
         unit=metric.unit if metric.unit is not None or seen is None else seen.unit,
         qualifier=metric.qualifier,
-        status=cast("Status | None", _one_of(metric.status, Status)),
-        commitment=cast("Commitment | None", _one_of(metric.commitment, Commitment)),
-        stage=cast("Stage | None", _one_of(metric.stage, Stage)),
-        measure=cast("Measure | None", _one_of(metric.measure, Measure)),
+        status=cast("Status | None", metric.status if metric.status in _STATUSES else None),
+        commitment=cast("Commitment | None", metric.commitment if metric.commitment in _COMMITMENTS else None),
+        stage=cast("Stage | None", metric.stage if metric.stage in _STAGES else None),
+        measure=cast("Measure | None", metric.measure if metric.measure in _MEASURES else None),
         direction=seen.direction if seen is not None else None,
         basis=metric.basis,
         scope=metric.scope,

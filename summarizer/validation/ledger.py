@@ -31,7 +31,7 @@ from summarizer.validation.lists import (
 from summarizer.validation.matching import assign
 from summarizer.validation.meaning import about_something_else, other_differences
 from summarizer.validation.metrics import check_change, check_metric
-from summarizer.validation.names import bare, check_names
+from summarizer.validation.names import bare_of_folded, check_names
 from summarizer.validation.numbers import unbacked
 from summarizer.validation.phrases import check_phrases
 from summarizer.validation.report import ItemReport
@@ -83,7 +83,7 @@ class Bench:
     def __init__(self, annotated: Annotated, *, cites: bool = True) -> None:
         index = Index(annotated)
         self._annotated = annotated
-        self._run = _Run(index, cites, bare(annotated.text), Backgrounds(index), Anchors(index))
+        self._run = _Run(index, cites, bare_of_folded(index.folded), Backgrounds(index), Anchors(index))
         self._kept: dict[Item, _Judged] = {}  # of the last draft
         self._source: tuple[Finding, ...] | None = None
 
@@ -322,7 +322,7 @@ def _check_superlatives(report: ItemReport, statement: Statement, ring: Ring, wh
         if any(low < end and start < high for low, high in figures):
             continue
         surface = statement.text[start:end]
-        if whole is not None and superlative_backed(surface, fold(whole.text)):
+        if whole is not None and superlative_backed(surface, whole.folded):
             continue
         if ring.spans and not superlative_backed(surface, ring.folded):
             report.add("superlative.added", claim=Claim(STATEMENT, Span(start, end), surface))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from operator import add
 
 from summarizer.document import Report, SectionKind, Sense
 from summarizer.frozen import dataclass
@@ -43,7 +44,7 @@ class Entry:
 def pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters in the comparable content of a text."""
     said = content(text)
-    return frozenset(said[place : place + 2] for place in range(len(said) - 1))
+    return frozenset(map(add, said, said[1:]))
 
 
 class Backgrounds:

@@ -23,7 +23,12 @@ _DIGITS = frozenset("0123456789")
 
 def bare(text: str) -> str:
     """Text without width, quotes, spaces and punctuation: names are compared so."""
-    return _MARKS.sub("", fold(text))
+    return bare_of_folded(fold(text))
+
+
+def bare_of_folded(text: str) -> str:
+    """As `bare`, of a text that is folded already."""
+    return _MARKS.sub("", text)
 
 
 def in_source(index: Index, name: str, source: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from itertools import pairwise
+from operator import add
 
 from summarizer.document import Span
 from summarizer.resources import table
@@ -39,13 +39,14 @@ def _one_apart(window: str, phrase: str) -> bool:
 def altered_phrases(statement: str) -> list[tuple[int, int, str]]:
     """Stretches that differ from a set phrase in one character, with the phrase; longest phrases first."""
     rows = _pairs()
-    if rows.keys().isdisjoint(map("".join, pairwise(statement))):
+    hits = [offset for offset, pair in enumerate(map(add, statement, statement[1:])) if pair in rows]
+    if not hits:
         return []
     known: set[tuple[int, str]] = set()
     exact: list[tuple[int, int]] = []
     found: list[tuple[int, int, str]] = []
-    for offset in range(len(statement) - 1):
-        for phrase, place in rows.get(statement[offset : offset + 2], ()):
+    for offset in hits:
+        for phrase, place in rows[statement[offset : offset + 2]]:
             start = offset - place
             if start < 0 or (start, phrase) in known or start + len(phrase) > len(statement):
                 continue

@@ -232,8 +232,10 @@ def check_commitment_words(report: ItemReport, ring: Ring) -> None:
         return
     rows = table("validation/words.toml")["commitment"]
     statement = report.item.statement
-    told = {name for name, row in rows.items() if any(word in statement for word in row["strong"])}
-    true = {name for name, row in rows.items() if any(word in ring.text for word in row["strong"])}
+    told = {name for name, row in rows.items() for word in row["strong"] if word in statement}
+    if not told:
+        return
+    true = {name for name, row in rows.items() for word in row["strong"] if word in ring.text}
     added, lost = sorted(told - true), sorted(true - told)
     if not added or not lost:
         return

@@ -9,7 +9,7 @@ from summarizer.quantities import Quantity
 from summarizer.validation.claims import Told
 from summarizer.validation.compare.number import ORDERS, written
 from summarizer.validation.compare.stage import stages_apart
-from summarizer.validation.compare.view import View, agreement, alike
+from summarizer.validation.compare.view import View, agreement, alike, most
 from summarizer.validation.compare.words import likeness
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import Assignment, rivals, same_unit, same_worth
@@ -17,6 +17,7 @@ from summarizer.validation.matching import Assignment, rivals, same_unit, same_w
 CLEARLY = 0.33  # how much better another cited mention has to fit before a figure stands on the wrong subject
 RIVAL = 0.62  # and how well at least
 ALMOST, RATHER = 0.85, 0.22  # … or somewhat better, where it fits almost perfectly
+_ROUNDING = 1e-9  # of sums of floats
 EACH_GAINS, BOTH_GAIN = 0.07, 0.25  # what two claims gain by exchanging their figures where these were swapped
 
 
@@ -35,6 +36,8 @@ def rival_of(index: Index, told: Sequence[Told], place: int, ring: Ring, assignm
     if len(claim.view.told) < 2:
         return None
     mine = agreement(claim.view, index.view(own))
+    if claim.view.told == claim.view.own and not _may_gain(claim.view, mine, RATHER):
+        return None
     found = rivals(index, claim, own, ring)
     if not found:
         return None
@@ -47,6 +50,11 @@ def rival_of(index: Index, told: Sequence[Told], place: int, ring: Ring, assignm
     if theirs >= ALMOST and score - mine >= RATHER:
         return mention
     return mention if theirs >= RIVAL and score - mine >= CLEARLY else None
+
+
+def _may_gain(claim: View, mine: float, least: float) -> bool:
+    """Whether any mention could fit a claim better by `least` than one that fits it by `mine`: not where it is copied."""
+    return most(claim) - mine >= least - _ROUNDING
 
 
 def _rank_of_leader(
@@ -122,6 +130,8 @@ def exchanged(index: Index, told: Sequence[Told], place: int, ring: Ring, assign
     """The mention of another claim's value that this claim fits better, as that one fits this one's: a swap."""
     claim, own = told[place], assignment.backed[place]
     mine = agreement(claim.view, index.view(own))
+    if not _may_gain(claim.view, mine, EACH_GAINS):
+        return None
     best: tuple[float, Quantity] | None = None
     for other, mention in assignment.backed.items():
         if other == place or same_worth(claim.quantity, mention) or not same_unit(claim.quantity, mention):

@@ -64,5 +64,5 @@ def _drafts(annotated: Annotated, report: Report) -> Iterator[Item]:
             topic=topic_of(statement, cluster.section.path[-1] if cluster.section.path else ""),
             statement=statement,
             metrics=metrics_of(annotated.text, annotated.mentions_in(cluster.span), cluster.span.start),
-            evidence=(Evidence(cluster.section.id, cluster.span),),
+            evidence=(Evidence(cluster.section.id, cluster.span, cluster.span.slice(annotated.text)),),
         )

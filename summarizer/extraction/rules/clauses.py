@@ -31,6 +31,8 @@ NOTHING = -4
 POINT = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}(?:是|要(?!求|素|件|点))|\d{1,2}[.．、](?!\d)|[(（]\d{1,2}[)）]|[①-⑳]|首先|其次|再次|最后[,，]|第[一二三四五六七八九十][,，、])"
 )
+# So many clauses are remembered: a sentence is looked at several times in a row, to group it and to tell it.
+_ASKED = 256
 # A bracket that never closes swallows no more than this.
 _LONGEST_BRACKET = 80
 
@@ -94,8 +96,9 @@ def _inside_figure(text: str, at: int) -> bool:
 
 def closed(words: str) -> str:
     """Words without the line breaks of a wrap and the blanks that scans put between characters."""
-    words = _WRAP.sub("", words)
-    return words if "《" in words else _STRAY.sub("", words)
+    if "\n" in words:
+        words = _WRAP.sub("", words)
+    return words if " " not in words or "《" in words else _STRAY.sub("", words)
 
 
 def cut(text: str, span: Span, boundaries: Sequence[int] = ()) -> Iterator[tuple[Span, str]]:
@@ -120,9 +123,9 @@ def cut(text: str, span: Span, boundaries: Sequence[int] = ()) -> Iterator[tuple
             if text[begin : match.start()].strip():
                 yield Span(begin, match.start()), char
             begin = match.end()
-        elif _inside_figure(text, match.start()) or _ORDINAL.fullmatch(text, begin, match.start()):
-            continue
         elif depth == 0 or match.start() - opened > _LONGEST_BRACKET or char in "。\n":
+            if _inside_figure(text, match.start()) or _ORDINAL.fullmatch(text, begin, match.start()):
+                continue
             depth = 0
             if text[begin : match.start()].strip():
                 yield Span(begin, match.start()), char
@@ -150,8 +153,8 @@ def clauses_of(annotated: Annotated, span: Span) -> tuple[Clause, ...]:
         marker = MARKER.match(words)
         body = closed(words[marker.end() :] if marker else words)
         mentions = annotated.mentions_in(clause)
-        figures = tuple(mention for mention in mentions if is_figure(mention))
-        counted = any(mention.is_claim or mention.kind == "date" for mention in mentions)
+        figures = tuple(mention for mention in mentions if is_figure(mention)) if mentions else ()
+        counted = bool(mentions) and any(mention.is_claim or mention.kind == "date" for mention in mentions)
         # The label of a point (一是强化创新统筹。) only announces what follows it, and so does 主要是:.
         short = len(body) <= _LONGEST_LABEL
         weight = weigh(body)
@@ -183,6 +186,7 @@ def _is_short(words: str) -> bool:
     return len(words) <= _SHORT and not _verb().match(words)
 
 
+@lru_cache(_ASKED)
 def weigh(words: str) -> int:
     """How much a clause without figures tells: deeds and names weigh, attitudes and effects weigh against it."""
     weight = 0
@@ -211,6 +215,7 @@ def _patterns(name: str) -> re.Pattern[str]:
 _QUOTED = re.compile(r"“[^“”]{0,80}[”〞]|《[^《》]{0,80}》|[（(][^（）()]{0,80}[）)]")
 
 
+@lru_cache(_ASKED)
 def hangs(words: str) -> bool:
     """Whether a clause says nothing by itself: 依托新材料科技城建设, 随着…, 农机合作社的组建和运营."""
     bare = _QUOTED.sub("“”", words)
@@ -231,7 +236,7 @@ def _verb() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words_of("concrete") + words_of("work"))))
 
 
-@lru_cache(256)  # a clause is asked about several times in a row
+@lru_cache(_ASKED)
 def announces(words: str) -> bool:
     """Whether a clause only announces: 还存在一些问题, 虽然取得了一定成绩."""
     return _patterns("announcing").search(words) is not None

@@ -109,11 +109,13 @@ def _span(sentences: list[Sentence]) -> Span:
 
 def _sense(sentences: list[Sentence]) -> Sense:
     """The sense of most characters."""
-    size = dict.fromkeys(Sense, 0)
+    if len(sentences) == 1:
+        return sentences[0].sense
+    size = dict.fromkeys(_LISTS, 0)
     for sentence in sentences:
-        size[sentence.sense] += len(sentence.span)
-    size[Sense.NONE] = 0
-    best = max(size, key=lambda sense: size[sense])
+        if sentence.sense is not Sense.NONE:
+            size[sentence.sense] += len(sentence.span)
+    best = max(size, key=size.__getitem__)
     return best if size[best] else Sense.NONE
 
 

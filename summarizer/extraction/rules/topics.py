@@ -12,6 +12,7 @@ OTHER = "其他"
 
 @cache
 def _votes() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """The words, the topics that each votes for, and all topics in the order that settles ties."""
     names: dict[str, list[str]] = {}
     order = []
     for topic in resources.table("extraction/topics.toml")["topics"]:
@@ -33,9 +34,9 @@ def topic_of(text: str, *around: str) -> str:
     pattern, names, order = _votes()
     count = dict.fromkeys(order, 0)
     for weight, part in ((4, text), *((2, words) for words in around)):
-        for match in pattern.finditer(part):
-            for name in names[match.group()]:
+        for word in pattern.findall(part):
+            for name in names[word]:
                 # Longer words say more: 高新技术产业 beats 企业.
-                count[name] += weight + (len(match.group()) > 3)
-    best = max(order, key=lambda name: count[name])
+                count[name] += weight + (len(word) > 3)
+    best = max(count, key=count.__getitem__)
     return best if count[best] else OTHER
