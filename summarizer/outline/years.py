@@ -8,16 +8,17 @@ from dataclasses import dataclass
 
 from summarizer.document import SectionKind
 from summarizer.outline.headings import kind_of_heading
+from summarizer.reading.dates import narrow
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9])(?:年?[-—~至]((?:19|20)[0-9]{2})(?![0-9]))?(?:年度?)?")
 _CHINESE_YEAR = re.compile(r"([一二][〇零○九][〇零○一二三四五六七八九]{2})年")
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+# The first digits stand before the look-behind: so the engine skips to them.
 # A year masked by its publisher, and one year stamped over other figures: 20xx年, 2023家, 202300家次.
 _MASKED = re.compile(r"(?:19|20)(?:[xX×*＊]{2}|[○_]{2})年?")
-_STAMPED = re.compile(r"(?<![0-9.])(20[0-2][0-9])[0-9]{0,2}(?:余|多)?(?:[家件项个人次场]|万元|亿元|家次|人次)")
+_STAMPED = re.compile(r"(20(?<![0-9.]20)[0-2][0-9])[0-9]{0,2}(?:余|多)?(?:[家件项个人次场]|万元|亿元|家次|人次)")
 _PARTS = re.compile(r"[及和与暨、,，]")
-_OPENING_YEAR = re.compile(r"(?:^|[\n。；\u3000 ])((?:19|20)[0-9]{2})年(?:以来|度)?[,，]([^。\n]{0,60})")
+_OPENING_YEAR = re.compile(r"((?:19|20)(?<![^\n。；\u3000 ]..)[0-9]{2})年(?:以来|度)?[,，]([^。\n]{0,60})")
 _AHEAD = re.compile("将|计划|力争|要|拟|确保|争取")
 _OPENING = 1500
 _SECOND_HALF = re.compile("下半年.{0,8}(?:计划|打算|安排|思路|要点|重点)")
@@ -49,20 +50,18 @@ class Years:
 
 def is_occasion(line: str) -> bool:
     """Whether a line below the title only says when and where the report was given."""
-    return _OCCASION.fullmatch(line.translate(_FULL_WIDTH)) is not None
+    return _OCCASION.fullmatch(narrow(line)) is not None
 
 
 def years_of(title: str | None, headings: Sequence[str], text: str, published: str | None, occasion: str = "") -> Years:
     """Title first, then the day it was given, headings, the opening sentence, the date of publication."""
-    damage = _damage(text.translate(_FULL_WIDTH))
+    damage = _damage(narrow(text))
     if damage is not None:
         return Years(note=damage)
     report, plan = _from_named([title or ""])
     more_report, more_plan = _from_named(headings)
     titled = _years(title or "")
-    given = _GIVEN.search((title or "").translate(_FULL_WIDTH)) or (
-        None if titled else _GIVEN.search(occasion.translate(_FULL_WIDTH))
-    )
+    given = _GIVEN.search(narrow(title or "")) or (None if titled else _GIVEN.search(narrow(occasion)))
     if given is not None:
         return _of_a_day(int(given[1]), int(given[2]), report, plan)
     report = report if report is not None else more_report
@@ -78,7 +77,7 @@ def years_of(title: str | None, headings: Sequence[str], text: str, published: s
         report = int(published[:4])
     if plan is None and report is not None and _looks_ahead(headings):
         plan = report + 1
-    if plan is None and _PART_TOLD.search((title or "").translate(_FULL_WIDTH)):
+    if plan is None and _PART_TOLD.search(narrow(title or "")):
         rest = any(_REST.search(named) for named in (title or "", *headings)) or _PART_AHEAD.search(text)
         plan = report if rest else None
     if plan is None and any(_SECOND_HALF.search(named) for named in (title or "", *headings)):
@@ -140,7 +139,7 @@ def _with_year(text: str) -> list[str]:
 
 def _years(text: str) -> list[int]:
     # Of a span of years (2021-2023年) the last is the one told of.
-    found = [(match.start(), int(match[2] or match[1])) for match in _YEAR.finditer(text.translate(_FULL_WIDTH))]
+    found = [(match.start(), int(match[2] or match[1])) for match in _YEAR.finditer(narrow(text))]
     found.extend(
         (match.start(), int("".join(_DIGITS[char] for char in match[1]))) for match in _CHINESE_YEAR.finditer(text)
     )
@@ -162,7 +161,7 @@ def _from_opening(text: str, plan: int | None) -> int | None:
     """The year that the first sentences open with: 2014年，全市上下…; one that looks ahead tells the other year."""
     if plan is not None:
         return None
-    for match in _OPENING_YEAR.finditer(text[:_OPENING].translate(_FULL_WIDTH)):
+    for match in _OPENING_YEAR.finditer(narrow(text[:_OPENING])):
         if not _AHEAD.search(match[2]):
             return int(match[1])
     return None
@@ -170,7 +169,7 @@ def _from_opening(text: str, plan: int | None) -> int | None:
 
 def _planned(text: str, report: int | None) -> int | None:
     """The year that a sentence opens with to look ahead: 2015年，我市将继续…"""
-    for match in _OPENING_YEAR.finditer(text.translate(_FULL_WIDTH)):
+    for match in _OPENING_YEAR.finditer(narrow(text)):
         year = int(match[1])
         if _AHEAD.search(match[2]) and (report is None or year == report + 1):
             return year

@@ -89,6 +89,7 @@ _BASE_LEAD = re.compile(r"(?:是|为|于|至|到|达|占|约|近)$")
 _FROM_ON = re.compile(r"[起开至]|以来")
 _EVENT = re.compile(r"[^\d,;。:()\n一二三四五六七八九十百千万两]{2,20}[,;。\n]")  # 三季度开工;
 _YEARS_BACK = re.compile(r"\d{1,2}|[两二三四五六七八九十]")
+_MASK = re.compile(r"[xX×*]{2}")
 _MASKED = re.compile(r"(?:19|20)?[xX×*]{2,4}年|(?:19|20)[xX×*]{2}")
 
 Reach = Literal["paragraph", "sentence", "clause"]
@@ -111,7 +112,7 @@ class Mark:
 
 def damaged(text: str) -> bool:
     """Whether the text's years are masked (`20xx年`), so that no year in it can be trusted."""
-    return _MASKED.search(text) is not None
+    return _MASK.search(text) is not None and _MASKED.search(text) is not None
 
 
 def _number(word: str) -> int:

@@ -11,7 +11,8 @@ _CHINESE = {char: str(value) for value, char in enumerate("〇一二三四五六
     "Ｏ": "0",
     "O": "0",
 }
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_WIDE_DIGITS = re.compile("[０-９]+")
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 DATE = re.compile(
     r"(?<![0-9])((?:19|20)[0-9]{2})\s{0,2}(?:年|[-./—])\s{0,2}([0-9]{1,2})\s{0,2}(?:月|[-./—])\s{0,2}([0-9]{1,2})(?![0-9])\s{0,2}日?"
 )
@@ -20,9 +21,15 @@ _CHINESE_DATE = re.compile(
 )
 
 
+def narrow(text: str) -> str:
+    """The text with full-width digits as plain ones, one code point for one."""
+    # Looking for the few wide ones is many times faster than translating all.
+    return _WIDE_DIGITS.sub(lambda match: match.group().translate(_NARROW), text)
+
+
 def first_date(text: str) -> str | None:
     """The first valid date of a short text as `YYYY-MM-DD`, or None."""
-    text = text.translate(_FULL_WIDTH)
+    text = narrow(text)
     for match in DATE.finditer(text):
         found = _iso(int(match[1]), int(match[2]), int(match[3]))
         if found:
@@ -35,7 +42,7 @@ def first_date(text: str) -> str | None:
 
 def is_date_line(text: str) -> bool:
     """Whether a line is one date and nothing else but a time of day, brackets or 印发."""
-    plain = text.translate(_FULL_WIDTH)
+    plain = narrow(text)
     rest = _CHINESE_DATE.sub("", DATE.sub("", plain))
     return (
         rest != plain

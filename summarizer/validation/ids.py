@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 
 from summarizer.document import Span
 from summarizer.items import Item, Metric
@@ -51,11 +50,11 @@ class Occurrences:
     """Counts how often the same key was seen before, so that repeated faults keep apart in a stable order."""
 
     def __init__(self) -> None:
-        self._seen: Counter[tuple[str, ...]] = Counter()
+        self._seen: dict[tuple[str, ...], int] = {}
 
     def next(self, *key: str) -> int:
-        number = self._seen[key]
-        self._seen[key] += 1
+        number = self._seen.get(key, 0)
+        self._seen[key] = number + 1
         return number
 
     def copied(self) -> Occurrences:

@@ -112,7 +112,8 @@ class Bench:
         return Validation(_distinct(findings), coverage, flagged)
 
     def _judge(self, item: Item) -> _Judged:
-        run = replace(self._run, used=set())
+        shared = self._run
+        run = _Run(shared.index, shared.cites, shared.names, shared.grounds, shared.anchors)
         return _Judged(_check_item(run, item), frozenset(run.used))
 
 
@@ -125,7 +126,8 @@ class _Judged:
 
     def entry(self) -> Entry:
         """A copy, to which the comparison with other items may add."""
-        return replace(self.found, report=self.found.report.copied())
+        found = self.found
+        return Entry(found.report.copied(), found.told, found.backed, found.ring)
 
 
 def _place(finding: Finding, order: Mapping[str, int]) -> tuple[object, ...]:

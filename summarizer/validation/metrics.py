@@ -10,7 +10,7 @@ from summarizer.items import Change, Metric
 from summarizer.quantities import Quantity
 from summarizer.validation.claims import Told, read_surface
 from summarizer.validation.compare import units
-from summarizer.validation.compare.number import worth
+from summarizer.validation.compare.number import worth, worth_of
 from summarizer.validation.compare.time import period
 from summarizer.validation.compare.view import level_conflict, measures_opposed
 from summarizer.validation.compare.words import content, fold, likeness
@@ -95,8 +95,7 @@ def _own_surface(report: ItemReport, told: Told, metric: Metric) -> bool:
     seen = told.seen
     if seen is None or seen.value is None or metric.value is None:
         return False
-    as_data = replace(seen, value=metric.value, upper=metric.upper, unit=metric.unit or seen.unit)
-    if worth(as_data) != worth(seen):
+    if worth_of(metric.value, metric.upper, metric.unit or seen.unit) != worth(seen):
         field = "upper" if metric.value == seen.value else "value"
         _disagrees(report, told, field, seen.upper if field == "upper" else seen.value, getattr(metric, field))
         return True

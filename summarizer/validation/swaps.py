@@ -53,7 +53,7 @@ def rival_of(index: Index, told: Sequence[Told], place: int, ring: Ring, assignm
 
 
 def _may_gain(claim: View, mine: float, least: float) -> bool:
-    """Whether any mention could fit a claim better by `least` than one that fits it by `mine`: not where it is copied."""
+    """Whether any mention can fit a claim better by `least` than by `mine`: none where the claim is copied."""
     return most(claim) - mine >= least - _ROUNDING
 
 

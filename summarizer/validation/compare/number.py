@@ -47,11 +47,12 @@ def _base(value: str, unit: str | None) -> str:
 
 def worth(mention: Quantity) -> Worth | None:
     """The mention's value in its family's base unit; None where it has none."""
-    return _worth(mention.value, mention.upper, mention.unit)
+    return worth_of(mention.value, mention.upper, mention.unit)
 
 
 @lru_cache(4096)
-def _worth(value: str | None, upper: str | None, unit: str | None) -> Worth | None:
+def worth_of(value: str | None, upper: str | None, unit: str | None) -> Worth | None:
+    """As `worth`, of a value that stands by itself."""
     if value is None:
         return None
     return Worth(_base(value, unit), _base(upper, unit) if upper is not None else None)

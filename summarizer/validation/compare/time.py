@@ -50,6 +50,7 @@ _PART = re.compile(
     rf"|截[至止]\D{{0,2}}(?:\d{{4}}年)?\D{{0,2}}{_MONTH}月"
     rf"|{_MONTH}月(?:底|末)"
 )
+_MONTHLY = re.compile(r"月|季度|半年")  # every stretch holds one of these
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
 
 
@@ -91,6 +92,8 @@ def _stretch(match: re.Match[str]) -> tuple[int, int] | None:
 def parts(text: str) -> tuple[tuple[int, int], ...]:
     """The stretches of months that a text names: 1—11月 → (1, 11), 上半年 → (1, 6), 截至11月底 → (1, 11)."""
     folded = fold(text)
+    if not _MONTHLY.search(folded):
+        return ()
     return tuple(
         found
         for match in _PART.finditer(folded)
@@ -102,6 +105,8 @@ def parts(text: str) -> tuple[tuple[int, int], ...]:
 def bases(text: str) -> tuple[tuple[int, int], ...]:
     """The stretches of months that a text compares with: 降幅较一季度收窄 → (1, 3)."""
     folded = fold(text)
+    if not _MONTHLY.search(folded):
+        return ()
     return tuple(
         found
         for match in _PART.finditer(folded)
