@@ -74,8 +74,8 @@ def _bound(size: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def _settle() -> None:
-    """What the first call has loaded lives as long as the process: the collector need not walk it again and again.
+def settle() -> None:
+    """What was loaded by now lives as long as the process: the collector need not walk it again and again.
 
     Documents leave hardly any cycles; looking for them a twentieth as often saves a twentieth of the time.
     """
@@ -92,7 +92,7 @@ def main(memory: int = 0) -> None:
     os.dup2(2, 1)  # what anything prints must not end up among the answers
     try:
         send(answers, packed(_answer(*pickle.loads(receive(calls)))))
-        _settle()
+        settle()
         while True:
             send(answers, packed(_answer(*pickle.loads(receive(calls)))))
     except (EOFError, BrokenPipeError, KeyboardInterrupt):

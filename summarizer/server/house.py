@@ -20,7 +20,7 @@ class House:
     desk: Desk
 
 
-def house_of(request: Request) -> House:
-    """The House behind a request: a dependency of routes."""
+async def house_of(request: Request) -> House:
+    """The House behind a request: a dependency of routes. Not plain, or it would wait for a thread."""
     house: House = request.app.state.house
     return house

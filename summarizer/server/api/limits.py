@@ -74,8 +74,8 @@ class Meter:
         return wait
 
 
-def metered(request: Request) -> None:
-    """A dependency of every route: 429 for a client that asks too often."""
+async def metered(request: Request) -> None:
+    """A dependency of every route: 429 for a client that asks too often. Not plain, or it would wait for a thread."""
     identity = identity_of(request)
     if identity is None:
         return
