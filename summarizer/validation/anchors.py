@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 
 from summarizer.document import SectionKind
 from summarizer.items import Item, ItemList
+from summarizer.quantities import Quantity
+from summarizer.validation import arithmetic
 from summarizer.validation.claims import Statement, Told, read_statement
-from summarizer.validation.compare.number import significant, worth
+from summarizer.validation.compare.number import ORDERS, significant, worth
 from summarizer.validation.compare.words import plain
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.lists import pairs
@@ -46,7 +49,24 @@ class Anchors:
         for match in _FRAGMENT.finditer(plain(item.statement)):
             chosen |= self._closest(item, statement, match.start(), match.end())
         sentences = self._index.annotated.sentences
-        return self._index.ring(sentences[number].span for number in sorted(chosen))
+        kept = self._of_one_report(statement, chosen)
+        return self._index.ring(sentences[number].span for number in sorted(kept))
+
+    def _of_one_report(self, statement: Statement, chosen: set[int]) -> set[int]:
+        """Without the sentences of other reports, where one report's hold every figure of the statement.
+
+        A collection of districts says the same of each: a sentence of a neighbour only confuses.
+        """
+        if len(self._index.annotated.reports) < 2 or len(chosen) < 2:
+            return chosen
+        sentences = self._index.annotated.sentences
+        groups: dict[str, set[int]] = defaultdict(set)
+        for number in chosen:
+            report = self._index.report_at(sentences[number].span.start)
+            groups[report.id if report is not None else ""].add(number)
+        holding = [self._holding(statement, told.quantity.start) for told in statement.told]
+        whole = [group for group in groups.values() if all(group & places for places in holding)]
+        return whole[0] if holding and len(whole) == 1 else chosen
 
     def _closest(self, item: Item, statement: Statement, start: int, end: int) -> set[int]:
         """The sentences closest to one fragment: rare pairs and telling figures weigh most."""
@@ -120,9 +140,16 @@ class Anchors:
         """The sentences that hold the figure of the statement that begins at `start`."""
         claim = next(told.quantity for told in statement.told if told.quantity.start == start)
         value = worth(claim)
-        places = set()
-        for mention in self._index.of_worth(value) if value is not None else ():
-            sentence = self._index.annotated.sentence_at(mention.start)
-            if sentence is not None and same_unit(claim, mention):
-                places.add(self._numbers[sentence.span.start])
-        return places
+        exact = self._index.of_worth(value) if value is not None else ()
+        return self._sentences_of(claim, exact) or self._sentences_of(claim, self._rounded_to(claim))
+
+    def _sentences_of(self, claim: Quantity, mentions: Iterable[Quantity]) -> set[int]:
+        found = (self._index.annotated.sentence_at(m.start) for m in mentions if same_unit(claim, m))
+        return {self._numbers[sentence.span.start] for sentence in found if sentence is not None}
+
+    def _rounded_to(self, claim: Quantity) -> list[Quantity]:
+        """The figures of the source that a figure is a rounding of (1.58万余 of 15823)."""
+        value = arithmetic.decimal(claim.value)
+        if value is None or claim.kind in ORDERS or significant(claim) < 2:
+            return []
+        return [m for m in self._index.near_worth(value) if arithmetic.rounding(claim, m) is not None]

@@ -7,11 +7,24 @@ import re
 from summarizer.document import Report
 from summarizer.items import Item, ItemList
 from summarizer.outline.annotated import Annotated
+from summarizer.validation.claims import read_statement
 from summarizer.validation.compare.words import plain
 from summarizer.validation.lists import pairs
 
 _HEADING = re.compile(
     r"^\s{0,3}(?:#{1,6}\s+|[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|\*\*)\s*(.{1,40}?)(?:\*\*)?[:]?\s*$"
+)
+# A line that is nothing but the name of a list, or a short one that announces it.
+_NAME_OF_LIST = re.compile(
+    r"^\s*(?:(?:19|20)\d\d年度?|今年|明年|全年|[上下]半年|上年度?|本年度?|[一二三四五六七八九十]、)?"
+    r"(?:主要|存在的?|面临的?|工作|下一?步|下阶段|重点|困难|问题|和|与|及|成绩|成效|不足|计划|打算|安排|思路|目标|总结"
+    r"|亮点|进展|情况|完成|任务|的|取得|短板|挑战|薄弱环节|措施|举措|指标|回顾|开展|展望|要点){1,6}[:]?\s*$"
+)
+_ANNOUNCED = re.compile(r"^\s*[^,。;!?%、\d]{2,16}[:]\s*$")
+# The first line of a summary where it is a name and no sentence: 某局2024年工作情况.
+_TITLE = re.compile(
+    r"^\s*(?:#{1,6}\s+)?(?:[^,。;!?:\d]|(?:19|20)\d\d(?=年|[-—]))+?"
+    r"(?:总结|情况|摘要|概要|要点|计划|报告|综述|汇报|小结|简报|思路|安排)(?:[(][^()]*[)])?\s*$"
 )
 _BULLET = re.compile(r"^\s*(?:[-*+•·●▪◦]\s+|\d{1,2}[.、)]\s*|[(]\d{1,2}[)]\s*|[①-⑳]\s*)")
 _SENTENCE = re.compile(r"[^。!?]+[。!?]*[”\"」』)]*")
@@ -35,17 +48,30 @@ def items_of_text(text: str, annotated: Annotated) -> tuple[Item, ...]:
     items: list[Item] = []
     under: ItemList | None = None
     grounds = [(report, _report_pairs(report, annotated.text)) for report in annotated.reports]
-    for line in text.splitlines():
+    lines = [line for line in text.splitlines() if line.strip()]
+    for number, line in enumerate(lines):
         folded = plain(line)
-        heading = _HEADING.match(folded)
-        if heading is not None and not re.search(r"[。;]", folded):
-            under = _list_of_heading(heading.group(1)) or under
+        if number == 0 and _TITLE.match(folded) is not None:
+            under = _list_of_heading(folded)
+            continue
+        heading = _heading_of(folded)
+        if heading is not None:
+            under = _list_of_heading(heading) or under
             continue
         for statement in _statements(line):
             ahead = under is ItemList.ACHIEVEMENTS and _COMING.match(statement) is not None
             chosen = ItemList.PLANS if ahead else under or _list_of_sentence(statement)
             items.append(Item(f"t{len(items) + 1}", _nearest(statement, grounds), chosen, "其他", statement))
     return tuple(items)
+
+
+def _heading_of(line: str) -> str | None:
+    """The words of a line that heads a list: marked as a heading, or the name of a list by itself."""
+    marked = _HEADING.match(line)
+    if marked is not None and not re.search(r"[。;]", line):
+        return marked.group(1)
+    named = _NAME_OF_LIST.match(line) or (_ANNOUNCED.match(line) if _list_of_heading(line) is not None else None)
+    return line if named is not None else None
 
 
 def _statements(line: str) -> list[str]:
@@ -82,7 +108,8 @@ def _list_of_heading(heading: str) -> ItemList | None:
 
 
 def _list_of_sentence(statement: str) -> ItemList:
-    if _AHEAD.search(statement) or _COMING.match(statement):
+    planned = [told.quantity.status == "planned" for told in read_statement(statement).told]
+    if any(planned) or _COMING.match(statement) or (not planned and _AHEAD.search(statement)):
         return ItemList.PLANS
     if _LACKING.search(statement):
         return ItemList.PROBLEMS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cached_property
 
 from summarizer.document import Report, Section, Sentence, Span
@@ -12,6 +13,7 @@ from summarizer.frozen import dataclass
 from summarizer.items import Item
 from summarizer.outline.annotated import Annotated
 from summarizer.quantities import Quantity
+from summarizer.validation.arithmetic import decimal
 from summarizer.validation.compare.number import Worth, unsigned, worth
 from summarizer.validation.compare.view import View, view_among
 from summarizer.validation.compare.words import fold, plain
@@ -79,6 +81,18 @@ class Index:
     def of_worth(self, value: Worth) -> list[Quantity]:
         """Every claim of the source that is worth this, whatever its unit and sign."""
         return self._by_worth.get(unsigned(value), [])
+
+    @cached_property
+    def _amounts(self) -> list[tuple[Decimal, int]]:
+        """The claims' values without their signs, ascending, each with the place of its claim."""
+        rows = ((decimal(mention.value), place) for place, mention in enumerate(self.claims) if mention.is_claim)
+        return sorted((abs(value), place) for value, place in rows if value is not None)
+
+    def near_worth(self, value: Decimal) -> list[Quantity]:
+        """Every claim of the source within a tenth of a value."""
+        low, high = abs(value) * 9 / 10, abs(value) * 11 / 10
+        first, last = bisect_left(self._amounts, (low, -1)), bisect_right(self._amounts, (high, len(self.claims)))
+        return [self.claims[place] for _, place in self._amounts[first:last]]
 
     def between(self, span: Span) -> tuple[Quantity, ...]:
         """The claims and damaged figures that begin inside a span."""

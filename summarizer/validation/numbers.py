@@ -14,7 +14,7 @@ from summarizer.validation.compare.number import ORDERS, digits, near, scaled, s
 from summarizer.validation.compare.qualifier import as_written
 from summarizer.validation.compare.time import period
 from summarizer.validation.compare.view import alike, level_conflict, measure_conflict, scope_conflict
-from summarizer.validation.compare.words import fold
+from summarizer.validation.compare.words import common, fold
 from summarizer.validation.derived import announced, derived, done_of_all, ratio_of_shares
 from summarizer.validation.hedges import check_qualifier
 from summarizer.validation.index import Index, Ring
@@ -309,6 +309,8 @@ def _elsewhere(index: Index, report: ItemReport, told: Told, mention: Quantity, 
     """A mention of the value outside the cited sentences; false where it is only a small number met by chance."""
     source = index.view(mention)
     likely = alike(told.view, source)
+    if not cites and len(source.own) >= 3 and common(told.view.own, source.own) * 4 >= len(source.own) * 3:
+        likely = max(likely, ABOUT)  # with whose figure it is said as well: 工研院新引进团队 of 新引进研发团队
     opposed = level_conflict(told.view, source) or scope_conflict(told.view, source)
     opposed = opposed or measure_conflict(told.view, source)
     mine, true = period(told.quantity.period), period(mention.period)

@@ -44,6 +44,8 @@ def rival_of(index: Index, told: Sequence[Told], place: int, ring: Ring, assignm
     if claim.view.told != claim.view.own:
         return rival_of_follower(index, told, place, ring, assignment)
     score, mention = found[0]
+    if own.indicator == mention.indicator and claim.view.measure == index.view(own).measure != index.view(mention).measure:
+        return None  # 发表成果4篇,累计发表13篇: the measure tells apart what the words can't
     if _better_told(index, told, place, mention, assignment, score):
         return None
     theirs = alike(claim.view, index.view(mention))

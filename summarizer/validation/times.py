@@ -17,6 +17,7 @@ from summarizer.validation.report import ItemReport
 _WHOLE_YEAR = re.compile(r"(?:全年|年度)(?!的?(?:目标|任务|计划|预算))")
 _DATED = frozenset(("year", "period", "date"))
 _STANDING = re.compile(r"现有|共有|实有|拥有|保有|总数|登记在册")
+_THIS_YEAR = re.compile(r"今年(?!以来)|全年|本年")
 _UNTIL = re.compile(r"目前|至今|迄今")
 
 
@@ -237,7 +238,19 @@ def _somewhere(index: Index, of: Report | None, year: int) -> bool:
 def check_year_of_claim(report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:
     """A claim under one year of the cited sentences, its figure under another (2018年 and 2019年 exchanged)."""
     mine, true = period(claim.quantity.period).year, period(mention.period).year
-    if mine is None or true is None or mine == true:
+    if true is None:
+        return
+    since = f"{true}年以来"
+    if since == mention.period and since in ring.text and _THIS_YEAR.search(claim.view.before):
+        _mismatch(report, claim, mention, since, "今年")
+        return
+    if mine is None:
+        return
+    since = f"{mine}年以来"
+    if since == claim.quantity.period != mention.period and since in ring.text:
+        _mismatch(report, claim, mention, f"{true}年", since)  # 今年4篇,2023年以来13篇 told as 2023年以来4篇
+        return
+    if mine == true:
         return
     if mine not in years(report.item.statement) or true not in years(ring.text) or mine not in years(ring.text):
         return

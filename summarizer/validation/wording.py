@@ -43,6 +43,8 @@ def check_wording(report: ItemReport, ring: Ring) -> None:
         true = known.get(needed, {})
         if not true or name in true:
             continue
+        if end - start == 1 and any(statement[start] in other for other in true):
+            continue  # 低于省、市平均水平 of 低于全省、全市平均水平
         if len(needed) < 3 and needed not in ("首位", "第一", "前列", "首个", "首家", "首批", "唯一", "之首", "榜首"):
             continue
         if any(span.start - _REACH <= start <= span.end for span in reported):
