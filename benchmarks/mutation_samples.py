@@ -39,6 +39,7 @@ class Samples:
 
     texts: dict[str, str]
     samples: tuple[Sample, ...]
+    faults: tuple[tuple[Sample, str], ...] = ()  # statements told wrong by hand, with what is wrong
 
 
 def load(gold: Path | None, corpus: Path | None) -> Samples:
@@ -66,7 +67,7 @@ def load(gold: Path | None, corpus: Path | None) -> Samples:
         if path.name[:3] in _LISTS:
             texts[path.name] = path.read_text(encoding="utf-8")
             samples += _sentences(path.name, texts[path.name])
-    return Samples(texts, tuple(samples))
+    return Samples(texts, tuple(samples), _told_wrong())
 
 
 def _terse(file: str, paths: dict[str, Path], texts: dict[str, str]) -> list[Sample]:
@@ -103,6 +104,17 @@ def _sentences(name: str, text: str) -> list[Sample]:
         kind = rule if turn < 0 else "plans" if m.start() > turn else "achievements"
         found.append(Sample(name, sentence, sentence.rstrip("。"), kind, "sentence"))
     return found
+
+
+def _told_wrong() -> tuple[tuple[Sample, str], ...]:
+    found = []
+    for path in sorted(HERE.glob("mutation_samples*.toml")):
+        for document in tomllib.loads(path.read_text(encoding="utf-8")).get("document", []):
+            found += [
+                (Sample(document["title"], row["evidence"], row["statement"], row["list"], "hand"), row["fault"])
+                for row in document.get("faults", [])
+            ]
+    return tuple(found)
 
 
 def _hand_written() -> list[tuple[str, list[Sample]]]:

@@ -137,6 +137,18 @@ def rewordings(bench: Bench, samples: tuple[Sample, ...], seed: int, only: str |
     return tallies
 
 
+def told_wrong(bench: Bench, faults: tuple[tuple[Sample, str], ...]) -> Tally:
+    """Statements that somebody told wrong on purpose: is anything noticed?"""
+    tally = Tally()
+    for sample, fault in faults:
+        found = bench.ask(sample, Mutant(sample.statement, fault))
+        tally.asked += 1
+        tally.noticed += bool(found)
+        if not found:
+            tally.failures.append(_case(sample, Mutant(sample.statement, fault), found))
+    return tally
+
+
 def _case(sample: Sample, mutant: Mutant, found: list[Finding]) -> str:
     said = "; ".join(f"{f.code} “{f.claim.surface if f.claim else ''}”" for f in found) or "nothing"
     return (
@@ -161,6 +173,12 @@ def main() -> None:
     made = faults(bench, samples, arguments.seed, arguments.only)
     kept = rewordings(bench, samples, arguments.seed, arguments.only)
     _print(made, kept, arguments.verbose)
+    if not arguments.only:
+        by_hand = told_wrong(bench, tuple(row for row in loaded.faults if arguments.document in row[0].document))
+        if by_hand.asked:
+            print(f"\ntold wrong by hand: {by_hand.asked}, noticed {by_hand.noticed / by_hand.asked:.1%}")
+        for failure in by_hand.failures if arguments.verbose else ():
+            print(f"\ntold wrong by hand: {failure}")
     if bench.calls:
         print(f"\n{bench.calls} items asked, {1000 * bench.seconds / bench.calls:.1f} ms each; seed {arguments.seed}")
 

@@ -61,7 +61,8 @@ def years_of(title: str | None, headings: Sequence[str], text: str, published: s
     report, plan = _from_named([title or ""])
     more_report, more_plan = _from_named(headings)
     titled = _years(title or "")
-    given = _GIVEN.search(narrow(title or "")) or (None if titled else _GIVEN.search(narrow(occasion)))
+    untold = not titled or "工作报告" in (title or "")
+    given = _GIVEN.search(narrow(title or "")) or (_GIVEN.search(narrow(occasion)) if untold else None)
     if given is not None:
         return _of_a_day(int(given[1]), int(given[2]), report, plan)
     report = report if report is not None else more_report

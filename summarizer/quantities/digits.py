@@ -241,7 +241,12 @@ def _bare(text: str, quantity: Quantity, floor: int) -> Found:
         shared = _shared_unit(text, quantity)
         if shared is not None:
             return end, (placed(text, shared),)
-    if end - start == 4 and dates.plausible(quantity.value or "") and not quantity.surface.endswith(("00", "００")):
+    if (
+        end - start == 4
+        and quantity.surface.isdecimal()
+        and dates.plausible(quantity.value or "")
+        and not quantity.surface.endswith(("00", "００"))
+    ):
         return end, (_bare_year(text, quantity, behind),)
     if text.startswith(names.words_behind(), end) or "·" in quantity.surface:  # 5·12: a day that names something
         return end, (names.name(text, start, end),)

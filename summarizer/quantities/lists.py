@@ -23,6 +23,8 @@ _COUNTED = re.compile(
 )
 _PLACES = "零一二三四五六七八"
 _NUMERALS = frozenset("一二三四五六七八九十")
+_SECTORS = re.compile(r"(?:三次|一、?二、?三次?)产业")
+_PLACE_OF_SECTOR = "一二三"
 _GRADES = frozenset(("等奖", "星级"))
 _MEMBERS = 12  # how many subjects a 分别 may have
 
@@ -197,6 +199,10 @@ def _counted(text: str, size: int) -> list[str]:
 
 def _subjects(named: str, size: int) -> list[str]:
     """The `size` subjects a phrase lists, each with the noun they share; empty where it lists another number."""
+    sectors = _SECTORS.search(named) if size == len(_PLACE_OF_SECTOR) else None
+    if sectors is not None:
+        rest = _TRAILING.sub("", named[sectors.end() :])
+        return [f"第{place}产业{rest}" for place in _PLACE_OF_SECTOR]
     parts = named.split("、")
     if len(parts) != size:
         parts = _SPLIT.split(named)

@@ -238,8 +238,8 @@ class Calendar:
         if word := match["word"]:
             return self._relative(match, word, zone, until)
         year = self.written if self.written in (this, coming) or this is None else this
-        if zone is not None and zone.kind is SectionKind.PLANS and coming is not None:
-            year = coming
+        if zone is not None and zone.kind is SectionKind.PLANS and coming is not None and not (until and this):
+            year = coming  # 截至12月底: what there was when the report was written
         if match["b_month"] and not match["b_tail"] and not until and year is None:
             return None
         return self._dated(match, "b_", year, (this, coming), until)
@@ -267,7 +267,8 @@ class Calendar:
         planned = zone is not None and zone.kind is SectionKind.PLANS
         if word in ("去年", "上年", "上年度", "前年"):
             back = 2 if word == "前年" else 1
-            year = this - back if this is not None else self.written - back if self.written else None
+            now = coming if planned and not self.next_year_named else this if this is not None else self.written
+            year = now - back if now is not None else None
             dated = self._dated(match, "a_", year, (this, coming), until)
             return Mark(dated.start, dated.end, dated.period if year else None, year, "clause", base=True)
         if word in ("明年", "来年"):

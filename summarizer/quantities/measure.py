@@ -64,7 +64,12 @@ def _changed(draft: Draft, level: bool) -> None:
         draft.measure = "delta"
 
 
-def _compared(draft: Draft) -> bool:
+_AIM_BEHIND = re.compile(
+    r"的?(?:年度|既定|预期|国家|规定|全[国省市])?(?:目标|标准|要求|任务|警戒线|控制线|限额|平均水平|均值)"
+)
+
+
+def _compared(draft: Draft, text: str) -> bool:
     """A distance from another's figure: 高于全国0.6个百分点, 比同期增速高0.8个百分点."""
     cue = draft.last_before("compare")
     if cue is None:
@@ -72,6 +77,9 @@ def _compared(draft: Draft) -> bool:
     gap = draft.own[len(draft.own) - (draft.mention.start - cue.end) :] if cue.end < draft.mention.start else ""
     if len(gap) > 24 or (_AGAINST.match(gap) is None and (draft.kind != "percentage_point" or len(gap) > 14)):
         return False
+    if gap == "" and _AIM_BEHIND.match(text, draft.mention.end) is not None:
+        draft.measure = "level"  # 低于35%的目标: the aim itself
+        return True
     if draft.kind == "percentage" and "的" in gap:
         draft.status = "baseline"  # 低于全市的50.2%: the other's own figure
         return True
@@ -99,7 +107,7 @@ def assign(draft: Draft, text: str) -> None:
     if draft.kind in ("rank", "ordinal"):
         draft.measure = "rank" if draft.kind == "rank" else None
         return
-    if draft.mention.unit in _COUNTS_OF_HEADINGS or _compared(draft):
+    if draft.mention.unit in _COUNTS_OF_HEADINGS or _compared(draft, text):
         return
     if draft.own in ("至", "到") and draft.same_clause and previous is not None and previous.measure in _CHANGE:
         draft.measure = "level"  # 提升0.1个百分点至3.69个百分点

@@ -93,6 +93,8 @@ def _parallel(draft: Draft, drafts: Sequence[Draft], place: int) -> None:
             return
         if other.unit != draft.unit or other.kind != draft.kind or other.bracket != draft.bracket:
             continue
+        if other.clause < draft.clause < draft.named_from:
+            return  # 2020年度项目已完工,2021年度10万亩…: with the year it begins anew
         if other.measure == "new" or (other.stage is not None and other.measure is None):
             if other.clause != draft.clause and not _same_sort(draft, other):
                 return

@@ -41,6 +41,10 @@ _PARAMETER_BEHIND = re.compile(r"(?:的?(?:比例|标准|税率|利率|费率)|�
 _GRANT = re.compile(r"(?:给予|最高|不超过|一次性|分别奖励|奖励|补助)[^,;。:]{0,10}$")
 _GRANT_RULE = re.compile(r"对[^。;]{4,}的[^。;]{0,12},[^。;]*$")
 _ANNOUNCED = re.compile(r"(?:方面|大)?(?:特征|特点|亮点|方面|环节|维度|层面|要点|阶段|坚持|重点任务|举措)")
+_BUDGET_CUT = re.compile(r"(?:核减|压减|调减|收回)(?:了|[^,;。\d]{0,2})$")
+# 较2024年的89.3亿元增加7.5亿元: what is compared with
+_COMPARED_WITH = re.compile(r"[较比](?:上年|去年|\d{4}年)(?:同期|实际)?(?:完成|实现)?的$")
+_COMPARES = re.compile(r"(?:大幅|净|再)?(?:增|减|多|少|提|升|降|下|回落|缩|扩|高|低)")
 _EVENT = re.compile(r"(?:获得?|荣获|参加|入选|出席|在|亮相|结合|亮点|学习贯彻)$")
 _ANNOUNCED_UNITS = frozenset(("方面", "大", "级", "位一体"))
 _BOUNDED = frozenset(("money", "cardinal", "percentage", "range"))
@@ -130,10 +134,15 @@ def _by_mark(draft: Draft, mark: Mark | None) -> Status | None:
     """What a named year says against the years of the report."""
     if mark is None:
         return None
-    if mark.base:
-        return "baseline"
     zone = draft.zone
-    if zone is None or zone.report_year is None or mark.year is None:
+    back = zone is not None and zone.kind is SectionKind.PLANS and not mark.once
+    if mark.base:
+        return "achieved" if back else "baseline"  # a plan that looks back: 去年发生事故5起
+    if zone is None or mark.year is None:
+        return None
+    if back and zone.plan_year is not None and mark.year < min(zone.plan_year, zone.report_year or zone.plan_year):
+        return "achieved"
+    if zone.report_year is None:
         return None
     planned_for = zone.plan_year
     if zone.kind is SectionKind.PROBLEMS and planned_for == zone.report_year and (mark.period or "").endswith("下半年"):
@@ -168,6 +177,11 @@ def assign(draft: Draft, text: str, mark: Mark | None, modality: Modality) -> No
     if _context(draft, text):
         draft.status = "context"
         return
+    if _COMPARED_WITH.search(text, max(0, draft.mention.start - 20), draft.mention.start) and _COMPARES.match(
+        text, draft.mention.end
+    ):
+        draft.status = "baseline"
+        return
     previous = draft.previous
     cue = modality.governing(draft)
     if (
@@ -183,9 +197,13 @@ def assign(draft: Draft, text: str, mark: Mark | None, modality: Modality) -> No
         _worded(draft, ahead)  # 剩余3件力争年底前清零
         return
     depends = previous is not None and not draft.own_noun and (draft.measure in _DEPENDENT or draft.listed)
-    if depends and previous is not None and previous.status == "expected" and previous.part == draft.part:
-        draft.status = "expected"
-        return
+    if depends and previous is not None and previous.part == draft.part:
+        looked_back = previous.status == "achieved" and _in_plan(draft) and previous.bracket == draft.bracket
+        if previous.status == "expected" or looked_back:
+            draft.status = previous.status
+            return
+    if mark is not None and _BUDGET_CUT.search(text, max(0, mark.start - 8), mark.start) is not None:
+        mark = None  # 核减2021年预算: done this year to the next one's
     draft.status = _by_mark(draft, mark) or _by_zone(draft, modality.problem_said(draft))
     if draft.status == "planned":
         draft.commitment = "plain"
@@ -193,7 +211,11 @@ def assign(draft: Draft, text: str, mark: Mark | None, modality: Modality) -> No
 
 def _overtaken(draft: Draft, cue: Cue, mark: Mark | None) -> bool:
     """Whether a wish ended where the text came back to the year reported on: 积极争取…,今年发表成果4篇."""
-    if cue.entry.status != "planned" or mark is None or mark.start < cue.end or _in_plan(draft):
+    if cue.entry.status != "planned" or mark is None or mark.start < cue.end:
+        return False
+    if mark.bracketed and draft.zone is not None and mark.year is not None and draft.zone.plan_year is not None:
+        return mark.year < draft.zone.plan_year  # 力争突破1200亿元(2024年完成1136亿元)
+    if _in_plan(draft):
         return False
     return draft.zone is not None and mark.year is not None and mark.year == draft.zone.report_year
 

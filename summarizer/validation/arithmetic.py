@@ -165,6 +165,33 @@ def total(claim: Quantity, parts: Sequence[Quantity]) -> Derivation | None:
     return _sum(claim, parts, agrees=True) if _agrees(claim, _total(parts)) else None
 
 
+def difference(claim: Quantity, first: Quantity, second: Quantity) -> Derivation | None:
+    """The difference of two figures, where it is the claim."""
+    one, other = decimal(first.value), decimal(second.value)
+    if one is None or other is None or first.upper or second.upper:
+        return None
+    high, low = (first, second) if one >= other else (second, first)
+    agrees = _agrees(claim, _EXACT.subtract(max(one, other), min(one, other)), sign=False)
+    return _difference(claim, high, low, agrees=True) if agrees else None
+
+
+def above_whole(share: Quantity) -> bool:
+    """Whether a percentage is more than all."""
+    value = decimal(share.value)
+    return value is not None and value > 100
+
+
+def beyond_whole(claim: Quantity, share: Quantity) -> Derivation | None:
+    """By how much a percentage is more or less than all, where that is the claim: 12% of 112%."""
+    value = decimal(share.value)
+    if value is None or share.upper:
+        return None
+    result = abs(_EXACT.subtract(value, 100))
+    working = f"{share.surface}-100%" if value > 100 else f"100%-{share.surface}"
+    written = f"{working}={plain(result)}%"
+    return Derivation("difference", (share,), plain(result), written, True) if _agrees(claim, result) else None
+
+
 def _last_clause(words: str) -> str:
     return re.split(r"[,，;；。]", words)[-1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from summarizer.quantities import Quantity
@@ -13,6 +14,8 @@ from summarizer.validation.report import ItemReport
 
 _NOT_BEHIND = frozenset("年期日来几些标市级")  # 近年, 超标: words of their own
 _JOINED = frozenset(("、", "和", "及", "与"))
+_AIM = re.compile(r"的?[^,;。]{0,6}(?:目标|标准|要求|任务|水平)")
+_MISSED = re.compile(r"未|没有|不及|不足|低于|离|距")
 _BOUNDS = frozenset(("at_most", "at_least"))
 
 
@@ -62,6 +65,8 @@ def check_qualifier(index: Index, report: ItemReport, claim: Told, mention: Quan
         return  # 3个工作日内 for 3个工作日以内
     if how == "weakened" and claim.quantity.unit == "元" and not written(claim.quantity.surface):
         return  # 亿元项目: a project of a hundred million and more
+    if names == ["under"] and _AIM.match(index.plain, mention.end) and _MISSED.search(claim.view.before):
+        return  # 未达到35%的目标 for 低于35%的目标
     near = index.plain[max(0, mention.start - 8) : mention.start]
     if how == "added" and claim.view.before.endswith(("最多", "最高")) and "最" in near:
         return  # 单次最多8900人: the largest of them, no bound

@@ -200,7 +200,9 @@ def _check_statement(
             continue
         mention = backed.get(place)
         if mention is None:
-            found = unbacked(index, report, claim, ring, assignment, report.told_quantities, spans, cites=run.cites)
+            found = unbacked(
+                index, report, claim, place, ring, assignment, report.told_quantities, spans, cites=run.cites
+            )
             if found is not None:
                 run.used.add(found.start)
             continue
@@ -303,7 +305,7 @@ def _check_metrics(
         if not settled and mention is None:
             mention = assignment.backed.get(place)
             if mention is None and claim.quantity.surface not in flagged and not _quotes_damage(claim, ring):
-                mention = unbacked(index, report, claim, ring, assignment, (), spans, cites=run.cites)
+                mention = unbacked(index, report, claim, place, ring, assignment, (), spans, cites=run.cites)
             elif mention is not None:
                 about_something_else(index, report, told, place, ring, assignment)
         if mention is not None:

@@ -63,7 +63,23 @@ def candidates(index: Index, told: Told, ring: Ring) -> list[Quantity]:
     value = worth(told.quantity)
     found: Sequence[Quantity] = ring.mentions if value is None else index.of_worth(value)
     fitting = [m for m in found if ring.holds(m) and same_unit(told.quantity, m) and same_worth(told.quantity, m)]
-    return fitting or [m for m in ring.mentions if _copied(told.quantity, m) or _noun_as_unit(told, index.view(m))]
+    return fitting or [
+        m
+        for m in ring.mentions
+        if _copied(told.quantity, m) or _noun_as_unit(told, index.view(m)) or _rate_in_words(told, m)
+    ]
+
+
+_PER = {"日": "日天每", "天": "日天每", "年": "年", "小时": "时", "月": "月"}
+
+
+def _rate_in_words(told: Told, source: Quantity) -> bool:
+    """Whether a claim says before the figure what its unit is counted by: 日处理5万吨 for 5万吨/日."""
+    claim = told.quantity
+    above, _, below = (source.unit or "").partition("/")
+    if not below or claim.unit is None or not units.alike(claim.unit, above) or claim.value != source.value:
+        return False
+    return any(word in told.view.before[-8:] for word in _PER.get(below, ""))
 
 
 def _noun_as_unit(told: Told, source: View) -> bool:

@@ -1,4 +1,4 @@
-"""What a figure measures: indicator, level, territory, measure — and direction, baseline, part, share, each."""
+"""What a figure measures: indicator, level, territory, measure — and direction, baseline, share, each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from summarizer.items import ItemList
 from summarizer.quantities import Quantity
 from summarizer.validation.claims import Told
-from summarizer.validation.compare.number import ORDERS, scaled, significant
+from summarizer.validation.compare.number import scaled, significant
 from summarizer.validation.compare.time import period, years
 from summarizer.validation.compare.view import (
     View,
@@ -17,23 +17,16 @@ from summarizer.validation.compare.view import (
     level_conflict,
     measure_conflict,
     scope_conflict,
-    source_levels,
-    source_scopes,
 )
 from summarizer.validation.compare.words import (
     common,
     content,
     contrasts,
-    level_spans,
     likeness,
-    plain,
-    scope_spans,
-    scopes,
 )
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import Assignment
 from summarizer.validation.report import ItemReport, spoken, word_in
-from summarizer.validation.superlatives import superlatives
 from summarizer.validation.swaps import (
     exchanged,
     other_stage_only,
@@ -44,6 +37,8 @@ from summarizer.validation.swaps import (
     told_twice,
     whole_of,
 )
+from summarizer.validation.territories import foreign_scope, say_level, say_scope
+from summarizer.validation.wholes import check_part, finished_part, narrowed
 
 _SHARE_OF = re.compile(
     r"占(?!比)((?:(?!占)[^,。;:\d]){1,24}?)(?:的)?(?:比重|比例|份额|比)?(?:将|已|预计|有望)*"
@@ -52,7 +47,6 @@ _SHARE_OF = re.compile(
 _BASELINE = re.compile(
     r"[从由自]|上年|去年|同期|基期|原来|原有|此前|以前|高于|低于|[比较相]上|[比较]年初|相较|相比|年初|前[(,]|前(?:仅有?|只有?|不足|约|的|为|是|有)*$"
 )
-_PART = re.compile(r"其中|包括|包含|[含占]|部分|之中|里面|分别|[(]")
 _SPAN_OF_YEARS = re.compile(r"\d{4}年?[-—–~至到]{1,2}\d{4}年?")
 _LASTING = frozenset(("年", "个月", "天", "周", "小时"))
 _COMPARISON = re.compile(r"[高低]于")
@@ -89,10 +83,10 @@ def about_something_else(
         _say_other(report, claim, mention, swapped, source)
         return True
     if level_conflict(claim.view, source):
-        _say_level(index, report, claim, source)
+        say_level(index, report, claim, source)
         return True
-    if scope_conflict(claim.view, source) or _foreign_scope(index, claim, source, ring):
-        _say_scope(index, report, claim, source)
+    if scope_conflict(claim.view, source) or foreign_scope(index, claim, source, ring):
+        say_scope(index, report, claim, source)
         return True
     if measure_conflict(claim.view, source):
         mine, true = spoken("measure", claim.view.measure), spoken("measure", source.measure)
@@ -115,6 +109,13 @@ def about_something_else(
         _say_other(report, claim, mention, rival, source)
         return True
     if _opposites(claim.view, source):
+        _say_apart(report, claim, mention, source)
+        return True
+    finished = finished_part(index, report, claim, mention, ring)
+    if finished is not None:
+        _say_other(report, claim, mention, finished, source)
+        return True
+    if narrowed(index, claim, source, ring):
         _say_apart(report, claim, mention, source)
         return True
     if _nothing_shared(index, claim, source) and not _in_line(told, place, ring, assignment):
@@ -153,68 +154,6 @@ def _say_other(report: ItemReport, claim: Told, mention: Quantity, rival: Quanti
         source_indicator=mention.indicator or source.before,
         claim_indicator=claim.quantity.indicator or claim.view.before,
     )
-
-
-def _say_level(index: Index, report: ItemReport, claim: Told, source: View) -> None:
-    mine = level_spans(claim.view.before + claim.view.after)
-    true = level_spans(source.before + source.after) or level_spans(source.mention.indicator or "")
-    told_word = _text_of(mine, claim.view.before + claim.view.after, claim.view.levels)
-    text = source.before + source.after
-    true_word = _text_of(true, text if level_spans(text) else source.mention.indicator or "", source_levels(source))
-    report.add(
-        "scope.mismatch",
-        claim,
-        source.mention,
-        source_word=true_word,
-        claim_word=told_word,
-        expected=true_word,
-        replace=report.reworded(claim, told_word, true_word),
-    )
-
-
-def _text_of(spans: list[tuple[int, int, str]], text: str, names: frozenset[str]) -> str:
-    if spans and spans[-1][1] <= len(text):
-        return text[spans[-1][0] : spans[-1][1]]
-    return "、".join(sorted(names))
-
-
-def _say_scope(index: Index, report: ItemReport, claim: Told, source: View) -> None:
-    mine = scope_spans(claim.view.before)
-    told_word = claim.view.before[mine[-1][0] : mine[-1][1]] if mine else claim.view.scopes[-1]
-    true = source_scopes(source)
-    true_word = true[-1] if true else ""
-    report.add(
-        "scope.mismatch",
-        claim,
-        source.mention,
-        source_word=true_word or "本地",
-        claim_word=told_word,
-        expected=true_word or None,
-        replace=report.reworded(claim, told_word, true_word),
-    )
-
-
-_GRADES = {"省": "全省", "自治区": "全省", "市": "全市", "州": "全市", "区": "全区", "县": "全县", "旗": "全县"}
-
-
-def _foreign_scope(index: Index, claim: Told, source: View, ring: Ring) -> bool:
-    """Whether the claim puts a territory on the figure that nothing in the report speaks of.
-
-    Only where the source names none and the word is neither the report's own grade nor anywhere in its text.
-    """
-    if not claim.view.scopes or source_scopes(source) or claim.metric is not None:
-        return False
-    if superlatives(claim.view.before):
-        return False  # 全国唯一: the territory belongs to the superlative
-    word = claim.view.scopes[-1]
-    if word in ring.text:
-        return False
-    report = index.report_at(source.mention.start)
-    region = report.region.name if report is not None and report.region is not None else ""
-    grade = next((scope for end, scope in _GRADES.items() if region.endswith(end)), None)
-    if grade is None:
-        return source.mention.kind in ORDERS and bool(scopes(ring.text))
-    return word != grade and not {word, grade} <= {"全县", "全区"}
 
 
 def _in_line(told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> bool:
@@ -260,7 +199,7 @@ def other_differences(index: Index, report: ItemReport, claim: Told, mention: Qu
     if claim.metric is not None:
         return
     _baseline(index, report, claim, mention, ring)
-    _part(index, report, claim, mention, ring)
+    check_part(index, report, claim, mention, ring)
     _denominator(index, report, claim, source)
     _each(index, report, claim, source)
 
@@ -326,41 +265,6 @@ def _baseline(index: Index, report: ItemReport, claim: Told, mention: Quantity, 
         )
     else:
         report.add("baseline.as_current", claim, mention, variant="plain")
-
-
-def _part(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:
-    """其中 lost: the part reads as the whole, or as one more beside it."""
-    if mention.distribution != "part" or claim.quantity.distribution == "part" or claim.quantity.status == "context":
-        return
-    statement, start = plain(report.item.statement), claim.quantity.start
-    if _PART.search(statement[max(0, start - 30) : start]):
-        return
-    whole = next((m for m in ring.mentions if m.start == mention.part_of), None)
-    kept = _keeps_own_words(claim, index.view(mention), index.view(whole) if whole is not None else None)
-    if kept or whole is None:
-        return  # 财政总收入5.46亿元、地方财政收入2.87亿元: the part says what it is
-    beside = any(m.end <= start and m.value == whole.value for m in report.told_quantities)
-    if beside and (whole.stage != mention.stage or whole.measure != mention.measure):
-        return  # 申报493家、新认定265家: two stages of one thing, not two parts of a sum
-    report.add("part.whole", claim, mention, whole=whole.surface)
-
-
-def _keeps_own_words(claim: Told, part: View, whole: View | None) -> bool:
-    """Whether the claim keeps the words by which the part differs from its whole (境外参展企业30家)."""
-    own = part.own
-    if not own or level_conflict(claim.view, part):
-        return False
-    if whole is not None and claim.view.own:
-        others = max(likeness(claim.view.own, whole.own), likeness(claim.view.own, whole.named))
-        if likeness(claim.view.own, own) > others:
-            return True  # 出口 beside 进出口
-    shared = whole.named + whole.own if whole is not None else ""
-    telling = [character for character in own if character not in shared]
-    if not telling:
-        same = claim.view.measure == part.measure and claim.quantity.stage == part.mention.stage
-        return whole is None or (same and (part.measure, part.mention.stage) != (whole.measure, whole.mention.stage))
-    mine = sum(character in claim.view.own for character in telling)
-    return mine >= 2 or mine * 2 >= len(telling)
 
 
 def _denominator(index: Index, report: ItemReport, claim: Told, source: View) -> None:

@@ -11,6 +11,7 @@ from summarizer.validation.finding import Claim
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.report import ItemReport
 
+_SECTOR = re.compile("第?[一二三]产业?")
 _QUOTED = re.compile(r"[“\"「『《〝〈]([^“”\"「」『』《》〝〞〈〉\n]{2,40})[”\"」』》〞〉]")
 _BODY = re.compile(
     r"有限公司|公司|集团|大学|学院|中学|小学|研究院|研究所|实验室|协会|学会|联盟|银行|医院|孵化器|基金会|产业园|科技园|设计院|科学院"
@@ -59,6 +60,8 @@ def check_names(index: Index, report: ItemReport, statement: Statement, ring: Ri
     for mention in statement.mentions:
         if mention.kind != "name" or any(start <= mention.start < end for start, end in quoted):
             continue
+        if _SECTOR.fullmatch(mention.surface) is not None and "三次产业" in ring.text:
+            continue  # one of the three
         if bare(mention.surface) and not in_source(index, mention.surface, source):
             near = _near_name(index, ring, mention.surface)
             if near is not None or re.search(r"[0-9A-Za-z]", fold(mention.surface)):

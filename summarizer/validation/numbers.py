@@ -16,6 +16,7 @@ from summarizer.validation.compare.time import period
 from summarizer.validation.compare.view import alike, level_conflict, measure_conflict, scope_conflict
 from summarizer.validation.compare.words import common, fold
 from summarizer.validation.derived import announced, derived, done_of_all, ratio_of_shares
+from summarizer.validation.differences import told_difference
 from summarizer.validation.hedges import check_qualifier
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import (
@@ -38,6 +39,7 @@ def unbacked(
     index: Index,
     report: ItemReport,
     told: Told,
+    place: int,
     ring: Ring,
     assignment: Assignment,
     others: Sequence[Quantity],
@@ -47,13 +49,14 @@ def unbacked(
 ) -> Quantity | None:
     """Say what is wrong with a claim that no cited mention backs by value.
 
-    `others` are the statement's mentions, `spans` the wider rings (section, report, document). Returns the mention
-    that backs or contradicts it, for coverage.
+    `place` is the claim's among its item's, `others` are the statement's mentions, `spans` the wider rings (section,
+    report, document). Returns the mention that backs or contradicts it, for coverage.
     """
     claim = told.quantity
     if _in_name(index, claim, ring) or _lasting(index, claim, ring):
         return None
     mention = done_of_all(claim, ring) or ratio_of_shares(claim, ring) or announced(report, told, ring, others)
+    mention = mention or told_difference(report, told, place, ring, assignment)
     if mention is not None:
         return mention
     mention = _other_unit(index, report, told, ring) or _other_scale(index, report, told, ring, assignment)

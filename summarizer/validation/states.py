@@ -71,7 +71,7 @@ def _status(index: Index, report: ItemReport, claim: Told, mention: Quantity) ->
         if told not in _AHEAD:
             _promoted(report, claim, mention)
         return
-    if true == "expected" and told not in _AHEAD and not _modal("expected").search(words):
+    if true == "expected" and told not in _AHEAD and not _modal("expected").search(_so_far(report, claim) + words):
         if not _modal("planned").search(words):
             word = word_in("status", "expected", _before(index, mention)) or "预计"
             fix = word + claim.quantity.surface
@@ -107,6 +107,11 @@ def _status(index: Index, report: ItemReport, claim: Told, mention: Quantity) ->
             report.add(
                 "status.demoted", claim, mention, claim_word=zh, claim_word_en=en, expected="achieved", actual=told
             )
+
+
+def _so_far(report: ItemReport, claim: Told) -> str:
+    """What the statement's sentence says before a claim: 预计 at its head holds for all that follows."""
+    return re.split(r"[。;；]", report.item.statement[: claim.quantity.start])[-1]
 
 
 def _modal_added(words: str, source: str) -> bool:

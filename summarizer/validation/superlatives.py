@@ -8,7 +8,7 @@ from summarizer.validation.compare.words import fold
 
 # Each family backs its own members: 首获 is backed by 首度获评, 全市第一 by 居全市首位, 唯一 by 独家.
 _FAMILIES = (
-    re.compile(r"首[个家批次度创例台套艘座位名支]|首获|首次|首度|率先|第一[个家次批例台套座]|零的突破|零突破"),
+    re.compile(r"首[个家批次度创例台套艘座位名支]|首获|首次|首度|率先|第一[个家次批例台套座]|零的突破|零突破|从无到有"),
     re.compile(r"唯一|独家|仅有的"),
     re.compile(r"(?<![倒数])第一(?![届轮期批季阶产线书课责议时个家次])|首位|榜首|居首|领跑|之首|头名"),
     re.compile(r"最[高大多快早好强优佳]"),

@@ -9,7 +9,7 @@ from summarizer.quantities import Quantity
 from summarizer.validation.claims import Told
 from summarizer.validation.compare.number import ORDERS, written
 from summarizer.validation.compare.stage import stages_apart
-from summarizer.validation.compare.view import View, agreement, alike, most
+from summarizer.validation.compare.view import View, agreement, alike, most, only_own_contrast
 from summarizer.validation.compare.words import likeness
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import Assignment, rivals, same_unit, same_worth
@@ -44,8 +44,15 @@ def rival_of(index: Index, told: Sequence[Told], place: int, ring: Ring, assignm
     if claim.view.told != claim.view.own:
         return rival_of_follower(index, told, place, ring, assignment)
     score, mention = found[0]
-    if own.indicator == mention.indicator and claim.view.measure == index.view(own).measure != index.view(mention).measure:
+    if (
+        own.indicator == mention.indicator
+        and claim.view.measure == index.view(own).measure != index.view(mention).measure
+    ):
         return None  # 发表成果4篇,累计发表13篇: the measure tells apart what the words can't
+    if claim.quantity.status == own.status == "baseline" != mention.status:
+        return None  # 较2024年的89.3亿元增加…: what is compared with, in both
+    if only_own_contrast(claim.view, index.view(own), index.view(mention)):
+        return None
     if _better_told(index, told, place, mention, assignment, score):
         return None
     theirs = alike(claim.view, index.view(mention))

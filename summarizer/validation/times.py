@@ -247,7 +247,8 @@ def check_year_of_claim(report: ItemReport, claim: Told, mention: Quantity, ring
     if mine is None:
         return
     since = f"{mine}年以来"
-    if since == claim.quantity.period != mention.period and since in ring.text:
+    lead = re.split(r"[;；。]", report.item.statement[: claim.quantity.start])[-1]
+    if since == claim.quantity.period != mention.period and since in ring.text and since in plain(lead):
         _mismatch(report, claim, mention, f"{true}年", since)  # 今年4篇,2023年以来13篇 told as 2023年以来4篇
         return
     if mine == true:

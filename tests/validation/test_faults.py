@@ -141,6 +141,20 @@ TIME = [
     ("争取引进项目10个。", "确保引进项目10个", "plans", ["commitment.changed"]),
 ]
 SHORT = [
+    ("编制210名,实际在岗163人。", "实际在岗163人,缺57人", "achievements", ["number.unsupported"]),
+    (
+        "城镇、农村居民收入分别增长5.4%和7.8%。",
+        "农村居民收入增长7.8%,慢于城镇居民2.4个百分点",
+        "achievements",
+        ["number.unsupported"],
+    ),
+    ("查出问题厕所4265座,已整改4012座。", "4265座问题厕所已全部整改到位", "achievements", ["indicator.mismatch"]),
+    ("债务限额98.6亿元,债务余额92.34亿元。", "债务余额98.6亿元", "achievements", ["indicator.mismatch"]),
+    ("常住人口城镇化率54.3%。", "户籍人口城镇化率54.3%", "achievements", ["indicator.mismatch"]),
+    ("三次产业占比分别为11.8%、42.6%和45.6%。", "第三产业占比42.6%", "achievements", ["indicator.mismatch"]),
+    ("日处理能力增至38万吨。", "新增日处理能力38万吨", "achievements", ["measure.mismatch"]),
+    ("平均住院日6.9天,较去年缩短0.5天。", "平均住院日6.9天,较去年延长0.5天", "achievements", ["direction.reversed"]),
+    ("今年发表成果4篇,2023年以来累计发表13篇。", "2023年以来发表成果4篇", "achievements", ["period.mismatch"]),
     (
         "监测对象684户2013人,消除风险521户1560人。",
         "监测对象684户1560人,消除风险521户2013人",

@@ -19,6 +19,11 @@ _LEADS = frozenset("、(")
 _KEPT = 1024  # views whose properties are kept: a few documents' worth
 _REACH = 48  # code points before a mention that still speak of it
 _BEHIND = 24
+# 高出我市6个百分点: whose figure it is compared with, not whose it is
+_COMPARAND = re.compile(r"(?:高出|高于|低于|低出|快于|慢于|优于|多于|少于|领先于?)我[国省市县区]")
+_REACHED = re.compile(
+    r"(?<!新)(?:增至|增加到|增加至|提高到|提高至|提升到|提升至|扩大到|扩大至|上升到|上升至|扩容至)[约近超过]*$"
+)
 _UP = frozenset(("增长", "增加", "上升", "提高", "提升", "上调", "增", "升"))
 _MOVES = re.compile(r"(增长|增加|上升|提高|提升|上调|增|升|下降|减少|降低|回落|下调|降|减)[约近超了]?$")
 _CHANGES = frozenset(("delta", "growth"))
@@ -119,8 +124,9 @@ def view(text: str, mention: Quantity, previous: int = 0, following: int | None 
     """The view of one mention; `previous` and `following` are where the neighbouring figures end and begin."""
     before = clause_before(text, mention.start, min(previous, mention.start))
     after, shared = clause_after(text, mention.end, len(text) if following is None else following)
-    if before[-1:] in _LEADS and content(after) and not shared:
-        before = ""  # 、14个街道: the figure leads its own words
+    leads = before[-1:] in _LEADS and not shared and bool(content(after) or stages(after))
+    if leads:
+        before = ""  # 、14个街道, 、7个投产: the figure leads its own words
     said = content(before)
     # Words between two figures of one clause belong to the second, unless the first has none of its own.
     own = said if shared and len(said) >= 2 else said + content(after)
@@ -134,9 +140,9 @@ def view(text: str, mention: Quantity, previous: int = 0, following: int | None 
         own,
         named,
         levels(before if shared and len(said) >= 2 else before + after),
-        scopes(before),
+        scopes(_COMPARAND.sub("", before)),
         _measure(mention, before),
-        stages(before),
+        stages(after if leads else before),
     )
 
 
@@ -229,6 +235,12 @@ def contrast_conflict(claim: View, source: View) -> bool:
     return any(not {row for row in mine if row[0] == group} & true for group in groups)
 
 
+def only_own_contrast(claim: View, own: View, other: View) -> bool:
+    """Whether a claim and its own mention say one of a contrasting group (农村居民), of which the other says none."""
+    groups = {group for group, _ in _contrasting(other)}
+    return any(group not in groups for group, _ in _contrasting(claim) & _contrasting(own))
+
+
 def scope_conflict(claim: View, source: View) -> bool:
     """Whether both name a territory, and not the same; the nearest to the figure counts."""
     true = source_scopes(source)
@@ -267,6 +279,8 @@ def measure_conflict(claim: View, source: View) -> bool:
     """
     if claim.measure == "new" and "新" not in claim.words + (claim.mention.indicator or ""):
         return False
+    if claim.measure == "new" and _REACHED.search(source.before) is not None:
+        return True  # 能力增至38万吨 told as 新增能力38万吨
     return measures_opposed(claim.measure, source.measure)
 
 

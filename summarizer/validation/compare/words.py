@@ -143,6 +143,13 @@ def contrasts(text: str) -> frozenset[tuple[int, str]]:
     return frozenset((group[match.group()], first[match.group()]) for match in pattern.finditer(text))
 
 
+@cache
+def narrowing() -> frozenset[int]:
+    """The groups of contrasting words without which the whole is meant (居民 beside 城镇居民)."""
+    rows = table("validation/levels.toml")["contrasts"]
+    return frozenset(place for place, row in enumerate(rows) if row.get("narrows", False))
+
+
 def scope_spans(text: str) -> list[tuple[int, int, str]]:
     """Where the territories stand, for a mend of the very word."""
     pattern, reading = _scope_words()
