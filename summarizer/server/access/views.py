@@ -16,7 +16,7 @@ from summarizer.server.access.tokens import form_token
 from summarizer.server.identity import Identity
 
 Lang = Literal["zh", "en"]
-LANG_COOKIE = "lang"
+LANG_COOKIE, THEME_COOKIE = "lang", "summarizer-theme"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -35,8 +35,18 @@ def page(request: Request, template: str, status: int = 200, **words: Any) -> HT
     key: str | None = words.pop("fault", None)
     told = error_words(error, lang) if error is not None else say(lang, key) if key is not None else None
     root = request.scope.get("root_path", "")
-    html = _environment(lang).get_template(template).render(told=told, root=root, here=_here(request, root), **words)
+    html = (
+        _environment(lang)
+        .get_template(template)
+        .render(told=told, root=root, here=_here(request, root), theme=_theme(request), **words)
+    )
     return HTMLResponse(html, status)
+
+
+def _theme(request: Request) -> str | None:
+    """Light or dark, where the reader has chosen."""
+    told = request.cookies.get(THEME_COOKIE)
+    return told if told in ("light", "dark") else None
 
 
 def _here(request: Request, root: str) -> str:

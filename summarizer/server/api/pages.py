@@ -19,8 +19,9 @@ Anybody = Annotated[Identity, Depends(require(None))]
 
 @router.get("/openapi.json", include_in_schema=False)
 def described(request: Request, _identity: Anybody) -> JSONResponse:
-    """The OpenAPI file."""
-    return JSONResponse(request.app.openapi())
+    """The OpenAPI file, with the address that this server has below its host."""
+    described: dict[str, Any] = request.app.openapi()
+    return JSONResponse(described | {"servers": [{"url": request.scope["root_path"]}]})
 
 
 @router.get("/docs", include_in_schema=False)

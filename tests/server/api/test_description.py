@@ -9,11 +9,13 @@ from typing import Any
 import httpx
 import jsonschema
 import pytest
+from fastapi.testclient import TestClient
 from openapi_spec_validator import validate
 
 from summarizer.server.api import published
 from summarizer.server.api.problems import ALWAYS
 from tests.server.api.conftest import Sample
+from tests.servers.office import Office
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +87,9 @@ def test_the_page_lists_every_operation_and_loads_nothing(client: httpx.Client, 
         assert f"{method.upper()} /api/v1{path}" in told.text
     assert not re.search(r"<(script|link|img|style)\b|https?://", told.text)
     assert client.get("/openapi.json").json() == described
+
+
+def test_below_a_path_the_description_leads_there(office: Office, described: dict[str, Any]) -> None:
+    behind = TestClient(office.app, base_url=office.url, root_path="/review")
+    told = behind.get("/review/api/v1/openapi.json", headers={"authorization": f"Bearer {office.token()[0]}"})
+    assert told.json() == described | {"servers": [{"url": "/review/api/v1"}]}
