@@ -83,8 +83,8 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-def started(folder: Path, port: int, *options: str) -> subprocess.Popen[str]:
-    """A server, once it listens; `options` as in `serving`."""
+def started(folder: Path, port: int, *options: str) -> tuple[subprocess.Popen[str], int]:
+    """A server, once it listens, and the id of the process that serves; `options` as in `serving`."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with (folder / "server.log").open("a") as log:
         process = subprocess.Popen(
@@ -96,23 +96,30 @@ def started(folder: Path, port: int, *options: str) -> subprocess.Popen[str]:
             text=True,
         )
     assert process.stdout is not None
-    ready = False
+    serving = None
     try:
-        ready = process.stdout.readline().strip() == "ready"
+        serving = ready_pid(process)
     finally:
-        if not ready:
+        if serving is None:
             process.kill()
             process.wait()
             process.stdout.close()
-    assert ready, (folder / "server.log").read_text()
-    return process
+    assert serving is not None, (folder / "server.log").read_text()
+    return process, serving
+
+
+def ready_pid(process: subprocess.Popen[str]) -> int | None:
+    """The process that serves, as the next line tells it; None where it ended instead."""
+    assert process.stdout is not None
+    word, _, number = process.stdout.readline().partition(" ")
+    return int(number) if word == "ready" else None
 
 
 @contextmanager
 def working(folder: Path, *options: str) -> Iterator[Office]:
     """An office in a folder of its own, for as long as it is needed."""
     port = free_port()
-    process = started(folder, port, *options)
+    process, _ = started(folder, port, *options)
     store = open_store(folder / "review.db")
     try:
         yield Office(f"http://127.0.0.1:{port}", folder, store, Desk(store), process)

@@ -100,6 +100,11 @@ def test_from_login_to_the_final_revision_by_keyboard_alone(office: Office, open
     with office.store.reading() as connection:
         assert load_document(connection, document).state == "final_with_queries"
         assert len(load_revision(connection, document, 1).queried) == 1
+    page.goto(f"{office.url}/d/{document}?tab=history")
+    struck = [each.inner_text().split()[0] for each in page.locator(".history li:has(del)").all()]
+    assert sorted(struck) == sorted(
+        ["已删除", "已按原文改", "已按原文改", "撤销", "已自行改"]
+    )  # nothing else did change words
 
 
 def test_keys_of_an_input_method_do_nothing(office: Office, opener: Opener) -> None:
