@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from summarizer.server.identity import RIGHTS, Identity, Role
 from summarizer.server.jobs import uploads
 from summarizer.server.jobs.submitting import job, submit
 from summarizer.server.jobs.working import Worker
-from summarizer.store import audit, jobs, open_store
+from summarizer.store import audit, backups, jobs, open_store
 from summarizer.store.drafts import find_document
 from tests.servers.office import config_of, until
 from tests.store import samples
@@ -144,3 +145,25 @@ def test_a_killed_server_loses_no_submission(tmp_path: Path) -> None:
         worker.stop()
         house.store.close()
         store.close()
+
+
+@pytest.mark.parametrize("copied", [True, False])
+def test_a_waiting_run_outlives_backup_and_restore_where_its_upload_was_copied(tmp_path: Path, copied: bool) -> None:
+    old = house_at(tmp_path / "old")
+    uid = submit(old, "a.txt", samples.TEXT.encode(), CLERK)
+    backups.backup(old.store, tmp_path / "kept.gz", audit.Actor("tests"))
+    old.store.close()
+    new = house_at(tmp_path / "new")
+    backups.restore(new.store, tmp_path / "kept.gz", audit.Actor("tests"))
+    if copied:
+        shutil.copytree(uploads.folder_of(old.config.data_dir), uploads.folder_of(new.config.data_dir))
+    worker = Worker(new)
+    worker.start()
+    try:
+        done = until(lambda: job(new, uid) if job(new, uid).finished_at else None)
+    finally:
+        worker.stop()
+    assert (done.state, (done.reason or {}).get("code")) == (("done", None) if copied else ("failed", "upload.lost"))
+    with new.store.reading() as connection:
+        assert audit.verify(connection).fault is None
+    new.store.close()
