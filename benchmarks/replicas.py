@@ -49,8 +49,9 @@ class Run:
 
 
 def surroundings() -> dict[str, str]:
-    """Nothing of the user's own settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SUMMARIZER_", "OPENAI_"))}
+    """Nothing of the user's own settings; and bytecode is kept, as an installed program has it."""
+    own = ("SUMMARIZER_", "OPENAI_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     return kept | {"PYTHONPATH": str(ROOT)}
 
 

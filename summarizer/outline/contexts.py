@@ -26,6 +26,7 @@ def _zones_of(report: Report, section: Section, titles: frozenset[Span], heading
     """A section's zones: its headings, and runs of neighbouring sentences that share a kind."""
     zones: list[Zone] = []
     told = kind_of_heading(report.title or "") is SectionKind.ACHIEVEMENTS
+    titles = frozenset(span for span in titles if span.overlaps(section.span))
     for sentence in section.sentences:
         kind = KINDS.get(sentence.sense, section.kind if sentence.sense is Sense.NONE else None)
         told = told and kind not in (SectionKind.PROBLEMS, SectionKind.PLANS)

@@ -70,6 +70,8 @@ def sentence_span(annotated: Annotated, offset: int) -> Span:
 def in_noise(annotated: Annotated, offset: int) -> bool:
     """Whether `offset` stands in what the reading marked as noise; noise is in order and never overlaps."""
     noise = annotated.source.noise
+    if not noise:
+        return False
     index = bisect_right(noise, offset, key=lambda one: one.span.start) - 1
     return index >= 0 and offset < noise[index].span.end
 

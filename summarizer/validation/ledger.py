@@ -92,9 +92,9 @@ class Bench:
         index, cites = self._run.index, self._run.cites
         drafts = tuple(items)
         kept = self._kept
-        judged = {item: kept.get(item) or self._judge(item) for item in drafts}
-        self._kept = judged
-        entries = [judged[item].entry() for item in drafts]
+        judged = [(kept.get(item) if kept else None) or self._judge(item) for item in drafts]
+        self._kept = dict(zip(drafts, judged, strict=True))
+        entries = [one.entry() for one in judged]
         check_duplicates(entries)
         check_conflicts(entries)
         order = code_order()
@@ -105,7 +105,7 @@ class Bench:
             self._source = source_findings(self._annotated)
         findings.extend(self._source)
         rings = [entry.ring for entry in entries]
-        used = {start for item in drafts for start in judged[item].used}
+        used = {start for one in judged for start in one.used}
         coverage, omissions = cover(index, drafts, used, rings, set_aside or {}, complete=cites)
         findings.extend(omissions)
         flagged = frozenset(f.item for f in findings if f.item is not None and f.severity is not Severity.INFO)

@@ -13,6 +13,7 @@ from summarizer.document import Span
 from summarizer.extraction.rules.metrics import is_figure
 from summarizer.frozen import dataclass
 from summarizer.outline.annotated import Annotated
+from summarizer.patterns import any_of
 from summarizer.quantities import Quantity
 
 _OPEN = "“‘《〈(（【〔「『[〝"
@@ -61,7 +62,7 @@ def words_of(name: str) -> tuple[str, ...]:
 
 @cache
 def _any(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words_of(name))))
+    return re.compile(any_of(words_of(name)))
 
 
 _PREDICATE = re.compile(r"是(?!否)|开始取得|得到|有了|成为|已?成为|取得了|进行|受到|获得了")
@@ -233,7 +234,7 @@ def hangs(words: str) -> bool:
 
 @cache
 def _verb() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words_of("concrete") + words_of("work"))))
+    return re.compile(any_of((*words_of("concrete"), *words_of("work"))))
 
 
 @lru_cache(_ASKED)

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from summarizer import resources
+from summarizer.patterns import any_of
 
 OTHER = "其他"
 
@@ -19,9 +20,7 @@ def _votes() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]], tuple[str, ..
         order.append(topic["name"])
         for word in topic["words"]:
             names.setdefault(word, []).append(topic["name"])
-    words = sorted(names, key=len, reverse=True)
-    pattern = re.compile("|".join(re.escape(word) for word in words))
-    return pattern, {word: tuple(found) for word, found in names.items()}, tuple(order)
+    return re.compile(any_of(names)), {word: tuple(found) for word, found in names.items()}, tuple(order)
 
 
 def topics() -> tuple[str, ...]:
