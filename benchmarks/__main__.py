@@ -28,6 +28,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark("mutations", "planted errors found and false alarms raised by the ledger", scored=True),
     Benchmark("source_checks", "damage and contradictions found in the source against the annotations", scored=True),
     Benchmark("scaling", "time and memory against the length of the text", scored=False),
+    Benchmark("validation", "the ledger over 300 claims of the largest seed", scored=False),
     Benchmark("exports", "documents a second and memory of every export", scored=False),
     Benchmark("pipeline_llm", "the model path against a server of fixed latency", scored=False),
     Benchmark("langextract_peer", "the model path beside langextract on the same server", scored=False),
