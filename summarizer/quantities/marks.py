@@ -207,6 +207,8 @@ class Calendar:
         inside = len(lead.strip()) > 2
         if inside and match["b_month"] and match["b_tail"] in ("底", "末") and not _UNTIL.search(lead):
             return True  # 新院区11月底完成封顶
+        if match["b_half"] and not inside and lead.strip() and _EVENT.match(self.text, match.end()) is not None:
+            return True  # 力争三季度召开听证会;
         if not inside or match["b_tail"]:
             return False
         if match["end"] or match["b_month"]:

@@ -100,6 +100,9 @@ def assign(draft: Draft, text: str) -> None:
         and previous.mention.unit == draft.mention.unit
     ):
         draft.measure, draft.direction, draft.basis = previous.measure, previous.direction, previous.basis
+        negative = (previous.value or "").startswith("-")
+        if negative != (draft.value or "").startswith("-") and draft.direction is not None:
+            draft.direction = "up" if negative else "down"  # 分别增长-3.6%、5.2%
         return
     basis = draft.last_before("basis")
     if basis is not None:

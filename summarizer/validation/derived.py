@@ -79,7 +79,7 @@ def derived(
         return listed.parts[0]
     if found is None:
         return None
-    said = _ANNOUNCED.search(told.view.before) is not None
+    said = _ANNOUNCED.search(told.view.before) is not None or told.quantity.unit == "倍"
     change = _from_to(found)
     if change is not None and found.agrees:
         _say_turned(index, report, told, *change)

@@ -9,6 +9,7 @@ from summarizer.quantities import Quantity
 from summarizer.validation.claims import Told
 from summarizer.validation.compare.number import written
 from summarizer.validation.compare.qualifier import as_written, difference, normal_word
+from summarizer.validation.compare.words import plain
 from summarizer.validation.index import Index
 from summarizer.validation.report import ItemReport
 
@@ -16,6 +17,7 @@ _NOT_BEHIND = frozenset("年期日来几些标市级")  # 近年, 超标: words 
 _JOINED = frozenset(("、", "和", "及", "与"))
 _AIM = re.compile(r"的?[^,;。]{0,6}(?:目标|标准|要求|任务|水平)")
 _MISSED = re.compile(r"未|没有|不及|不足|低于|离|距")
+_TOP = re.compile(r"最[高多大][^,;。]{0,3}$")
 _BOUNDS = frozenset(("at_most", "at_least"))
 
 
@@ -67,6 +69,15 @@ def check_qualifier(index: Index, report: ItemReport, claim: Told, mention: Quan
         return  # 亿元项目: a project of a hundred million and more
     if names == ["under"] and _AIM.match(index.plain, mention.end) and _MISSED.search(claim.view.before):
         return  # 未达到35%的目标 for 低于35%的目标
+    statement = plain(report.item.statement)
+    if (
+        how == "added"
+        and _AIM.match(statement, claim.quantity.end)
+        and set(claim.quantity.qualifier) <= {"over", "under"}
+    ):
+        return  # 高于91%的年度目标: what was passed is the aim itself
+    if names == ["at_most"] and claim.view.before.endswith("达") and _TOP.search(index.plain[: mention.start][-8:]):
+        return  # 最高达97 told as 高达97
     near = index.plain[max(0, mention.start - 8) : mention.start]
     if how == "added" and claim.view.before.endswith(("最多", "最高")) and "最" in near:
         return  # 单次最多8900人: the largest of them, no bound

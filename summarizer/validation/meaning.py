@@ -49,7 +49,9 @@ _BASELINE = re.compile(
 )
 _SPAN_OF_YEARS = re.compile(r"\d{4}年?[-—–~至到]{1,2}\d{4}年?")
 _LASTING = frozenset(("年", "个月", "天", "周", "小时"))
-_COMPARISON = re.compile(r"[高低]于")
+_COMPARISON = re.compile(r"[高低快慢多少]于|超(?=[^,;。]{0,6}(?:计划|任务|目标|预算))|比[^,;。]{2,10}?[多少]$")
+_SENSE = {"高": "高于", "快": "高于", "多": "高于", "超": "高于", "低": "低于", "慢": "低于", "少": "低于"}
+_RIGHT_BESIDE = 4  # code points between two figures that belong together
 _EACH = re.compile(r"各|每|均|人均|分别")
 
 
@@ -162,6 +164,8 @@ def _in_line(told: Sequence[Told], place: int, ring: Ring, assignment: Assignmen
     风险应对2347户次、查补入库6.14亿元,… of 涉税疑点应对2347户次,补缴税款和滞纳金6.14亿元,….
     """
     own = assignment.backed[place]
+    if _beside(told, place, assignment):
+        return True
     if significant(own) < 3:
         return False
     starts = [mention.start for mention in ring.mentions]
@@ -174,6 +178,24 @@ def _in_line(told: Sequence[Told], place: int, ring: Ring, assignment: Assignmen
             return False
         beside.append(abs(starts.index(other.start) - starts.index(own.start)))
     return bool(beside) and min(beside) <= 2
+
+
+def _beside(told: Sequence[Told], place: int, assignment: Assignment) -> bool:
+    """Whether a figure stands right beside another one, in the source and in the statement: 7条共96.4公里."""
+    own = assignment.backed[place]
+    for step in (-1, 1):
+        other = assignment.backed.get(place + step)
+        if other is None or (other.start > own.start) != (step > 0):
+            continue
+        told_gap = _gap(told[place].quantity, told[place + step].quantity)
+        if max(told_gap, _gap(own, other)) <= _RIGHT_BESIDE:
+            return True
+    return False
+
+
+def _gap(one: Quantity, other: Quantity) -> int:
+    first, second = sorted((one, other), key=lambda mention: mention.start)
+    return second.start - first.end
 
 
 def _nothing_shared(index: Index, claim: Told, source: View) -> bool:
@@ -206,8 +228,8 @@ def other_differences(index: Index, report: ItemReport, claim: Told, mention: Qu
 
 def _compared(found: View) -> str | None:
     """高于 or 低于, as the mention's own words compare."""
-    hits = _COMPARISON.findall(found.before)
-    return str(hits[-1]) if hits else None
+    hits = [_SENSE[word[-1] if word[0] == "比" else word[0]] for word in _COMPARISON.findall(found.before)]
+    return hits[-1] if hits else None
 
 
 def _say_comparison(report: ItemReport, claim: Told, source: View) -> None:

@@ -14,9 +14,9 @@ from summarizer.validation.compare.number import ORDERS, digits, near, scaled, s
 from summarizer.validation.compare.qualifier import as_written
 from summarizer.validation.compare.time import period
 from summarizer.validation.compare.view import alike, level_conflict, measure_conflict, scope_conflict
-from summarizer.validation.compare.words import common, fold
+from summarizer.validation.compare.words import common, fold, plain
 from summarizer.validation.derived import announced, derived, done_of_all, ratio_of_shares
-from summarizer.validation.differences import told_difference
+from summarizer.validation.differences import told_difference, told_fraction
 from summarizer.validation.hedges import check_qualifier
 from summarizer.validation.index import Index, Ring
 from summarizer.validation.matching import (
@@ -32,6 +32,7 @@ from summarizer.validation.report import ItemReport
 from summarizer.validation.superlatives import is_superlative, superlative_backed
 
 _HAN = re.compile(r"[一-鿿]+")
+_TOGETHER = re.compile(r"(?:指标)?(?:合计|共计|总计|相加|之和|相差)")
 _UPWARDS = frozenset(("over", "at_least"))
 
 
@@ -56,7 +57,8 @@ def unbacked(
     if _in_name(index, claim, ring) or _lasting(index, claim, ring):
         return None
     mention = done_of_all(claim, ring) or ratio_of_shares(claim, ring) or announced(report, told, ring, others)
-    mention = mention or told_difference(report, told, place, ring, assignment)
+    mention = mention or told_difference(index, report, told, place, ring, assignment)
+    mention = mention or told_fraction(report, told, ring)
     if mention is not None:
         return mention
     mention = _other_unit(index, report, told, ring) or _other_scale(index, report, told, ring, assignment)
@@ -68,6 +70,8 @@ def unbacked(
     mention = mention or derived(index, report, told, ring, others, altered, assignment)
     if mention is not None:
         return mention
+    if claim.kind == "cardinal" and _TOGETHER.match(plain(report.item.statement), claim.end) is not None:
+        return None  # 两项合计250.2万元: how many figures were just told
     if is_superlative(claim.surface) and superlative_backed(claim.surface, ring.folded):
         return None
     if altered is not None and _off_by_scale(claim, altered):

@@ -19,6 +19,8 @@ from summarizer.validation.matching import FAINT, same_unit
 from summarizer.validation.report import ItemReport, spoken, word_in
 
 _AHEAD = frozenset(("planned", "expected"))
+_AIM = re.compile(r"的?(?:年度|全年|既定)?(?:目标|任务|计划|预算|指标)")
+_AIM_BEFORE = re.compile(r"(?:目标|任务|计划数|预算|限额)[是为的]?$")
 _DONE = re.compile(r"已(?!有)|(?:实现|完成|建成|取得)了")
 
 
@@ -87,6 +89,8 @@ def _status(index: Index, report: ItemReport, claim: Told, mention: Quantity) ->
             )
         return
     if true == "planned":
+        if _AIM.match(claim.view.after) is not None or _AIM_BEFORE.search(claim.view.before) is not None:
+            return  # 好于全年3.5%的目标
         if not planned_place(index, mention.start) and _same_lead(report, claim, index, mention):
             return
         if mention.commitment == "seek" and mention.kind == "money" and claim.quantity.commitment == "seek":

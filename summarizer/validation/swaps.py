@@ -51,6 +51,8 @@ def rival_of(index: Index, told: Sequence[Told], place: int, ring: Ring, assignm
         return None  # 发表成果4篇,累计发表13篇: the measure tells apart what the words can't
     if claim.quantity.status == own.status == "baseline" != mention.status:
         return None  # 较2024年的89.3亿元增加…: what is compared with, in both
+    if own.status == "achieved" and mention.status in ("planned", "context") and "done" in claim.view.stages:
+        return None  # 完成投资2.835亿元, of a plan of 1.62亿元
     if only_own_contrast(claim.view, index.view(own), index.view(mention)):
         return None
     if _better_told(index, told, place, mention, assignment, score):

@@ -152,6 +152,8 @@ SHORT = [
     ("债务限额98.6亿元,债务余额92.34亿元。", "债务余额98.6亿元", "achievements", ["indicator.mismatch"]),
     ("常住人口城镇化率54.3%。", "户籍人口城镇化率54.3%", "achievements", ["indicator.mismatch"]),
     ("三次产业占比分别为11.8%、42.6%和45.6%。", "第三产业占比42.6%", "achievements", ["indicator.mismatch"]),
+    ("累计发放优待证21937张。", "当年发放优待证21937张", "achievements", ["measure.mismatch"]),
+    ("检出率4.2%,不合格率3.11%。", "检出率4.2%,合格率3.11%", "achievements", ["indicator.mismatch"]),
     ("日处理能力增至38万吨。", "新增日处理能力38万吨", "achievements", ["measure.mismatch"]),
     ("平均住院日6.9天,较去年缩短0.5天。", "平均住院日6.9天,较去年延长0.5天", "achievements", ["direction.reversed"]),
     ("今年发表成果4篇,2023年以来累计发表13篇。", "2023年以来发表成果4篇", "achievements", ["period.mismatch"]),

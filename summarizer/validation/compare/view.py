@@ -16,11 +16,14 @@ from summarizer.validation.compare.words import commonplace, content, contrasts,
 _STOPS = frozenset(",。;!?\n\r:")  # after `plain`
 _SOFT = frozenset("、()")
 _LEADS = frozenset("、(")
+_ANDS = frozenset("和及与")
 _KEPT = 1024  # views whose properties are kept: a few documents' worth
 _REACH = 48  # code points before a mention that still speak of it
 _BEHIND = 24
 # 高出我市6个百分点: whose figure it is compared with, not whose it is
 _COMPARAND = re.compile(r"(?:高出|高于|低于|低出|快于|慢于|优于|多于|少于|领先于?)我[国省市县区]")
+_OF_THE_YEAR = re.compile(r"当年|全年|本年|今年|年内|\d{4}年")
+_SO_FAR = re.compile(r"累计|共")
 _REACHED = re.compile(
     r"(?<!新)(?:增至|增加到|增加至|提高到|提高至|提升到|提升至|扩大到|扩大至|上升到|上升至|扩容至)[约近超过]*$"
 )
@@ -37,6 +40,7 @@ _OPPOSED = frozenset(
         ("delta", "level"),
         ("delta", "rank"),
         ("net", "stock"),
+        ("net", "new"),
         ("net", "cumulative"),
     )
 )
@@ -124,7 +128,11 @@ def view(text: str, mention: Quantity, previous: int = 0, following: int | None 
     """The view of one mention; `previous` and `following` are where the neighbouring figures end and begin."""
     before = clause_before(text, mention.start, min(previous, mention.start))
     after, shared = clause_after(text, mention.end, len(text) if following is None else following)
-    leads = before[-1:] in _LEADS and not shared and bool(content(after) or stages(after))
+    leads = (
+        (before[-1:] in _LEADS or (before[-1:] in _ANDS and len(before) > 1))
+        and not shared
+        and bool(content(after) or stages(after))
+    )
     if leads:
         before = ""  # 、14个街道, 、7个投产: the figure leads its own words
     said = content(before)
@@ -279,6 +287,8 @@ def measure_conflict(claim: View, source: View) -> bool:
     """
     if claim.measure == "new" and "新" not in claim.words + (claim.mention.indicator or ""):
         return False
+    if "累计" in source.before and not _SO_FAR.search(claim.before) and _OF_THE_YEAR.search(claim.before):
+        return not _OF_THE_YEAR.search(source.before)  # 累计发放21937张 told as 当年发放21937张
     if claim.measure == "new" and _REACHED.search(source.before) is not None:
         return True  # 能力增至38万吨 told as 新增能力38万吨
     return measures_opposed(claim.measure, source.measure)
