@@ -15,6 +15,7 @@ from summarizer.validation.matching import same_unit
 from summarizer.validation.report import ItemReport
 
 _PART = re.compile(r"其中|包括|包含|[含占]|部分|之中|里面|分别|[(]")
+_WHOLLY = re.compile("全部|全数|悉数")
 _ALL = re.compile(
     r"[^,;。:、()\d]{0,12}?,?[^,;。:、()\d]{0,12}?(?:已|均|都)*(?:全部|全数|悉数)(?:已经?)?([一-鿿]{2,4})"
 )
@@ -24,7 +25,10 @@ def finished_part(index: Index, report: ItemReport, claim: Told, mention: Quanti
     """The part of which the source says what a statement says of all: 4265座已全部整改 of 4265座,已整改4012座."""
     if claim.metric is not None or claim.quantity.kind in ORDERS or claim.quantity.unit in ("%", "百分点"):
         return None
-    said = _ALL.match(plain(report.item.statement), claim.quantity.end)
+    statement = plain(report.item.statement)
+    if _WHOLLY.search(statement, claim.quantity.end) is None:
+        return None
+    said = _ALL.match(statement, claim.quantity.end)
     if said is None:
         return None
     verb = said.group(1)
