@@ -29,6 +29,7 @@ from summarizer.validation.matching import Assignment
 from summarizer.validation.report import ItemReport, spoken, word_in
 from summarizer.validation.swaps import (
     exchanged,
+    increment_as_level,
     other_stage_only,
     out_of_line,
     rival_of,
@@ -112,6 +113,10 @@ def about_something_else(
         return True
     if _opposites(claim.view, source):
         _say_apart(report, claim, mention, source)
+        return True
+    level = increment_as_level(index, claim, mention, ring)
+    if level is not None:
+        _say_other(report, claim, mention, level, source)
         return True
     finished = finished_part(index, report, claim, mention, ring)
     if finished is not None:

@@ -54,7 +54,7 @@ def unbacked(
     report, document). Returns the mention that backs or contradicts it, for coverage.
     """
     claim = told.quantity
-    if _in_name(index, claim, ring) or _lasting(index, claim, ring):
+    if _in_name(index, claim, ring) or _lasting(index, claim, ring) or _numbered(index, claim, ring):
         return None
     mention = done_of_all(claim, ring) or ratio_of_shares(claim, ring) or announced(report, told, ring, others)
     mention = mention or told_difference(index, report, told, place, ring, assignment)
@@ -120,6 +120,14 @@ def _in_name(index: Index, claim: Quantity, ring: Ring) -> bool:
     surface = fold(claim.surface)
     names = (m for span in ring.spans for m in index.annotated.mentions_in(span) if m.kind == "name")
     return any(surface in fold(name.surface) for name in names) and surface in ring.folded
+
+
+def _numbered(index: Index, claim: Quantity, ring: Ring) -> bool:
+    """Whether the claim is the number of a phase that the cited sentences write as a name: 一期 of 供水(一期)."""
+    if claim.unit not in ("期", "批", "届"):
+        return False
+    told = {fold(mention.surface) for mention in ring.mentions}
+    return fold(claim.surface) not in told and fold(claim.surface) in ring.folded
 
 
 def _lasting(index: Index, claim: Quantity, ring: Ring) -> bool:
@@ -235,7 +243,7 @@ def _rounded(
         if not same_unit(told.quantity, mention) or (altered is not None and mention is not altered):
             continue
         claim = told.quantity
-        if _UPWARDS & set(claim.qualifier) & set(mention.qualifier):
+        if _UPWARDS & set(claim.qualifier) & set(mention.qualifier) and not _cut_short(claim, mention):
             claim = replace(claim, qualifier=())  # 超252 told as 超250 is no rounding down of 252
         rounding = arithmetic.rounding(claim, mention)
         if rounding is not None:
@@ -252,6 +260,12 @@ def _rounded(
     else:
         report.add("number.rounded", told, best.source, expected=best.source.surface)
     return best.source
+
+
+def _cut_short(claim: Quantity, mention: Quantity) -> bool:
+    """Whether all but the first two digits of a figure are left out: 超1200 of 1240余."""
+    told, true = digits(claim).rstrip("0"), digits(mention).rstrip("0")
+    return len(told) == 2 and len(true) >= 3 and true.startswith(told)
 
 
 def _altered(index: Index, told: Told, ring: Ring, assignment: Assignment) -> Quantity | None:

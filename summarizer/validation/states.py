@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from summarizer.document import SectionKind, Sense, Span
@@ -29,9 +30,23 @@ def _modal(name: str) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in table("validation/words.toml")["status"][name]["words"]))
 
 
+_AIM_BEHIND = re.compile(r"的?(?:年度|全年|既定|预期|年初)*(?:目标|任务|计划)")
+
+
+def _aim_as_result(index: Index, report: ItemReport, claim: Told, mention: Quantity) -> bool:
+    """较年初6.5%的预期目标低… told as 增长6.5%."""
+    if _AIM_BEHIND.match(index.plain, mention.end) is None or mention.status == "planned":
+        return False
+    words = report.item.statement[: claim.quantity.end + 12][-40:]
+    return not any(word in words for word in ("目标", "任务", "计划", "预期", "预算"))
+
+
 def check_states(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:
     """Compare status, stage and commitment of a claim with those of the mention that backs it."""
     if claim.metric is not None:
+        return
+    if _aim_as_result(index, report, claim, mention):
+        _promoted(report, claim, replace(mention, status="planned"))
         return
     if not (mention.status == "planned" and _achieved_rounding(index, report, claim, ring)):
         _status(index, report, claim, mention)

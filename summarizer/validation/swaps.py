@@ -226,6 +226,25 @@ def _turned_list(index: Index, told: Sequence[Told], place: int, ring: Ring, ass
     return twin if len(heads) == 1 and twin.start != assignment.backed[place].start else None
 
 
+def increment_as_level(index: Index, claim: Told, own: Quantity, ring: Ring) -> Quantity | None:
+    """The level that the source gives beside the change a claim tells as a level: 下载量5.1万 of 达23.8万,增加5.1万."""
+    source = index.view(own)
+    if (
+        own.status == "baseline"
+        or source.measure != "delta"
+        or claim.view.measure not in (None, "level")
+        or claim.quantity.direction is not None
+    ):
+        return None
+    if claim.metric is not None or len(claim.view.own) < 3 or own.unit == "百分点":
+        return None
+    for mention in reversed([m for m in ring.mentions if m.end <= own.start and own.start - m.end <= 24]):
+        view = index.view(mention)
+        if view.measure != "delta" and same_unit(mention, own) and alike(claim.view, view) >= RIVAL:
+            return mention
+    return None
+
+
 def _turned_pair(told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> Quantity | None:
     """For the second of two figures without a word between (684户1560人): the one that the source has behind the first.
 

@@ -184,6 +184,8 @@ def check_years(
         true = next((period(m.period).year for m in governed if period(m.period).year is not None), None)
         if true is None:
             true = next(iter(sorted(known)), None) if len(known) == 1 else None
+        if true is not None and true in named:
+            continue  # the year that the report gives the figure
         source = f"{true}年" if true is not None else "别的年份"
         quote = governed[0] if governed else (ring.mentions[0] if ring.mentions else None)
         replace = None

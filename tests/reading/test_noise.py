@@ -122,3 +122,8 @@ def test_advertising_stuck_to_a_title_is_marked_and_not_part_of_it(
     marked = [one.span.slice(source.text) for one in source.noise if one.kind is NoiseKind.ADVERTISING]
     assert marked == ([advertising] if advertising else [])
     assert source.metadata.title == title
+
+
+def test_a_plan_that_counts_downloads_and_users_is_the_report_s_own() -> None:
+    line = "2024年，客户端下载量达到28万，日活跃用户达3万；经营收入达到3000万元，增长10%左右。"
+    assert _noise(f"某某县融媒体中心2023年工作总结{BODY}\n{line}\n") == []

@@ -152,6 +152,8 @@ SHORT = [
     ("债务限额98.6亿元,债务余额92.34亿元。", "债务余额98.6亿元", "achievements", ["indicator.mismatch"]),
     ("常住人口城镇化率54.3%。", "户籍人口城镇化率54.3%", "achievements", ["indicator.mismatch"]),
     ("三次产业占比分别为11.8%、42.6%和45.6%。", "第三产业占比42.6%", "achievements", ["indicator.mismatch"]),
+    ("播放量8.3亿次,是上年的1.6倍。", "播放量8.3亿次,比上年增长1.6倍", "achievements", ["measure.mismatch"]),
+    ("下载量达23.8万次,较上年增加5.1万次。", "下载量5.1万次", "achievements", ["indicator.mismatch"]),
     ("累计发放优待证21937张。", "当年发放优待证21937张", "achievements", ["measure.mismatch"]),
     ("检出率4.2%,不合格率3.11%。", "检出率4.2%,合格率3.11%", "achievements", ["indicator.mismatch"]),
     ("日处理能力增至38万吨。", "新增日处理能力38万吨", "achievements", ["measure.mismatch"]),

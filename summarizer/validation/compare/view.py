@@ -289,6 +289,8 @@ def measure_conflict(claim: View, source: View) -> bool:
         return False
     if "累计" in source.before and not _SO_FAR.search(claim.before) and _OF_THE_YEAR.search(claim.before):
         return not _OF_THE_YEAR.search(source.before)  # 累计发放21937张 told as 当年发放21937张
+    if claim.mention.unit == source.mention.unit == "倍":
+        return (claim.measure in _CHANGES) != (source.measure in _CHANGES)  # 是上年的1.6倍 is no growth of 1.6倍
     if claim.measure == "new" and _REACHED.search(source.before) is not None:
         return True  # 能力增至38万吨 told as 新增能力38万吨
     return measures_opposed(claim.measure, source.measure)
