@@ -87,5 +87,9 @@ def _environment(lang: Lang) -> Environment:
     def told(key: str, **words: object) -> str:
         return say(lang, key, **words)
 
-    made.globals.update(lang=lang, say=told)
+    def deed(action: str) -> str:
+        """What the log's code means; nothing for a code of another version."""
+        return say(lang, f"did.{action}") if f"did.{action}" in table("server/access/words.toml") else ""
+
+    made.globals.update(lang=lang, say=told, deed=deed)
     return made

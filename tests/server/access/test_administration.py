@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
+from summarizer.resources import table
 from summarizer.store import Actor, accounts, audit
+from summarizer.store.states import Action
 from tests.server.access.browser import PASSWORD, Browser, House
 
 
@@ -88,10 +91,19 @@ def test_a_name_that_is_markup_is_shown_as_it_is(guan: Browser) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
+def test_every_deed_that_the_log_may_name_is_told_in_words() -> None:
+    written = re.compile(r"\brecord\(\s*[\w.]+,\s*[^\"]{1,60}?\"([a-z]+(?:\.[a-z]+)?)\"", re.DOTALL)
+    package = Path(accounts.__file__).parents[1]
+    named = {name for path in package.rglob("*.py") for name in written.findall(path.read_text(encoding="utf-8"))}
+    named |= {f"decision.{action}" for action in Action}
+    assert len(named) > 25
+    assert named <= {key.removeprefix("did.") for key in table("server/access/words.toml")}
+
+
 def test_the_auditor_sees_the_log_and_takes_it_along(shen: Browser) -> None:
     page = shen.get("/audit")
     assert "日志完好" in page.text
-    assert "user.add" in page.text
+    assert "添加账户 <small>user.add</small>" in page.text
     lines = shen.get("/audit.jsonl").text.splitlines()
     rows = [json.loads(line) for line in lines]
     assert [row["seq"] for row in rows] == list(range(1, len(rows) + 1))
