@@ -143,6 +143,8 @@ class _Maker:
         where = place if place is not None else _first_cited(item)
         sentence = self._annotated.sentence_at(where.start) if where is not None else None
         words = governing(self._annotated, mention) if mention is not None else ()
+        told = self._claim_row(finding, found, shows)
+        true = _row(_cells(mention, finding.source.surface if finding.source else ""), shows.cells)
         return Card(
             id=finding.id,
             shown=shows,
@@ -153,8 +155,8 @@ class _Maker:
             topic=item.topic if item is not None else "",
             list=found[1] if found is not None else "",
             statement=_statement(item, finding.claim),
-            claim_row=self._claim_row(finding, found, shows),
-            source_row=_row(_cells(mention, finding.source.surface if finding.source else ""), shows.cells),
+            claim_row=_differing(told, true) if shows.group == "source" else told,
+            source_row=_differing(true, told) if shows.group == "source" else true,
             sentence=self._sentence(place, words) if place is not None else self._cited(item),
             sentence_number=sentence.number if sentence is not None else None,
             path=self._path(where),
@@ -304,4 +306,12 @@ def _row(cells: Mapping[str, tuple[str, ...]], differing: frozenset[str]) -> tup
             column in _CODED,
         )
         for column in columns()
+    )
+
+
+def _differing(row: tuple[Cell, ...], other: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """A row without a mark where both say the same: a damaged figure of the source, quoted as it stands."""
+    same = {cell.column: cell.words for cell in other}
+    return tuple(
+        replace(cell, differs=False) if cell.differs and same.get(cell.column) == cell.words else cell for cell in row
     )

@@ -15,7 +15,7 @@ from summarizer.delivery.pages.view import DocumentView, view_of
 from summarizer.outline import annotate
 from summarizer.reading import read_bytes
 from summarizer.resources import table
-from tests.delivery.pages.making import SLIPS, of_statements, slipped
+from tests.delivery.pages.making import SLIPS, of_statements, plain, slipped
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,15 @@ def test_only_the_cells_that_differ_are_marked(
     assert (column, told, true) in rows
     for card in cards:
         assert {cell.column for cell in card.claim_row if cell.differs} == {column}
+
+
+def test_a_damaged_figure_quoted_as_it_stands_is_not_marked_as_a_difference(seeds: dict[str, Path]) -> None:
+    card = next(card for card in plain(seeds["000"]).view.cards if card.shown.code == "source.malformed" and card.item)
+    told = {cell.column: cell for cell in card.claim_row}
+    true = {cell.column: cell for cell in card.source_row}
+    assert told["number"].words == true["number"].words
+    assert not told["number"].differs
+    assert not true["number"].differs
 
 
 def test_cards_come_in_the_order_of_harm(view: DocumentView) -> None:
