@@ -87,6 +87,7 @@ _BASE_OF = re.compile(
 )  # 2019年的1.7倍
 _BASE_LEAD = re.compile(r"(?:是|为|于|至|到|达|占|约|近)$")
 _FROM_ON = re.compile(r"[起开至]|以来")
+_SO_FAR = re.compile("已|累计")
 _EVENT = re.compile(r"[^\d,;。:()\n一二三四五六七八九十百千万两]{2,20}[,;。\n]")  # 三季度开工;
 _YEARS_BACK = re.compile(r"\d{1,2}|[两二三四五六七八九十]")
 _MASK = re.compile(r"[xX×*]{2}")
@@ -240,8 +241,9 @@ class Calendar:
         if word := match["word"]:
             return self._relative(match, word, zone, until)
         year = self.written if self.written in (this, coming) or this is None else this
-        if zone is not None and zone.kind is SectionKind.PLANS and coming is not None and not (until and this):
-            year = coming  # 截至12月底: what there was when the report was written
+        so_far = until and this is not None and _SO_FAR.search(self.text, end, end + 24) is not None
+        if zone is not None and zone.kind is SectionKind.PLANS and coming is not None and not so_far:
+            year = coming  # but 截至12月底累计…: what there was when the report was written
         if match["b_month"] and not match["b_tail"] and not until and year is None:
             return None
         return self._dated(match, "b_", year, (this, coming), until)

@@ -130,12 +130,12 @@ def _sized(draft: Draft, behind: str) -> bool:
     return draft.mention.surface[0] in "十百千万亿" and _SIZE.match(behind) is not None
 
 
-def _by_mark(draft: Draft, mark: Mark | None) -> Status | None:
+def _by_mark(draft: Draft, mark: Mark | None, text: str) -> Status | None:
     """What a named year says against the years of the report."""
     if mark is None:
         return None
     zone = draft.zone
-    back = zone is not None and zone.kind is SectionKind.PLANS and not mark.once
+    back = zone is not None and zone.kind is SectionKind.PLANS and not mark.once and _opens(mark, text)
     if mark.base:
         return "achieved" if back else "baseline"  # a plan that looks back: 去年发生事故5起
     if zone is None or mark.year is None:
@@ -154,6 +154,12 @@ def _by_mark(draft: Draft, mark: Mark | None) -> Status | None:
     if mark.year < zone.report_year and "仅" in draft.own and zone.kind is not SectionKind.PROBLEMS:
         return "baseline"
     return None
+
+
+def _opens(mark: Mark, text: str) -> bool:
+    """Whether a period opens its clause and is no attribute (完成2024年结转项目12个)."""
+    before = text[max(0, mark.start - 3) : mark.start]
+    return mark.start == 0 or before.endswith(("截至", "截止")) or before[-1:] in ",;。:()\n、 —"
 
 
 def _by_zone(draft: Draft, problem: bool) -> Status | None:
@@ -204,7 +210,7 @@ def assign(draft: Draft, text: str, mark: Mark | None, modality: Modality) -> No
             return
     if mark is not None and _BUDGET_CUT.search(text, max(0, mark.start - 8), mark.start) is not None:
         mark = None  # 核减2021年预算: done this year to the next one's
-    draft.status = _by_mark(draft, mark) or _by_zone(draft, modality.problem_said(draft))
+    draft.status = _by_mark(draft, mark, text) or _by_zone(draft, modality.problem_said(draft))
     if draft.status == "planned":
         draft.commitment = "plain"
 

@@ -20,7 +20,7 @@ from summarizer.validation.report import ItemReport, spoken, word_in
 _BRACKET = re.compile(r"[^,;。:()\d]{0,8}\(([^()]{4,120})\)")
 _LONGEST_LIST = 8
 _CLAUSE = re.compile(r"[,;。:()\n]")
-_MEMBERS = re.compile(r"、|以?及|[和与]")
+_LAST_TWO = re.compile(r"[一-鿿]{2}(?:以?及|[和与])[一-鿿]{3}")  # behind the last 、: 体育馆和图书馆各
 _ANNOUNCED = re.compile(
     r"(?<!公)共(?!享|同|建|赢|性|青|产|富|识)|合计|总计|两者|两项|加起来|相差|高出|增加了|减少了|提高了|下降了|占|倍"
 )
@@ -198,7 +198,8 @@ def _each_of_all(index: Index, told: Told, ring: Ring) -> arithmetic.Derivation 
             continue
         if not units.alike(told.quantity.unit, mention.unit):
             continue
-        members = len(_MEMBERS.split(_CLAUSE.split(index.plain[max(0, mention.start - 120) : mention.start])[-1]))
+        named = _CLAUSE.split(index.plain[max(0, mention.start - 120) : mention.start])[-1].split("、")
+        members = sum(1 for member in named if member) + (_LAST_TWO.search(named[-1]) is not None)
         product = arithmetic.plain(amount * members)
         if members > 1 and told.quantity.value == product and alike(told.view, index.view(mention)) >= FAINT:
             written = f"{members}×{mention.surface}={product}{told.quantity.unit or ''}"

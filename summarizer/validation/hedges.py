@@ -15,7 +15,7 @@ from summarizer.validation.report import ItemReport
 
 _NOT_BEHIND = frozenset("年期日来几些标市级")  # 近年, 超标: words of their own
 _JOINED = frozenset(("、", "和", "及", "与"))
-_AIM = re.compile(r"的?[^,;。]{0,6}(?:目标|标准|要求|任务|水平)")
+_AIM = re.compile(r"的(?:[^,;。\d]{0,4}(?:年度|全年|考核|既定|预期|国家|管控))?(?:目标|标准|要求|任务|[管控]控线|水平)")
 _MISSED = re.compile(r"未|没有|不及|不足|低于|离|距")
 _TOP = re.compile(r"最[高多大][^,;。]{0,3}$")
 _BOUNDS = frozenset(("at_most", "at_least"))

@@ -70,7 +70,13 @@ def candidates(index: Index, told: Told, ring: Ring) -> list[Quantity]:
     ]
 
 
-_PER = {"日": "日天每", "天": "日天每", "年": "年", "小时": "时", "月": "月"}
+_PER = {
+    "日": re.compile(r"(?<![\d末底初])日(?:均|处理|产|供|供水)?|每[日天]"),
+    "天": re.compile(r"(?<![\d末底初])日(?:均|处理|产|供|供水)?|每[日天]"),
+    "年": re.compile(r"(?<!\d)年(?:均|处理|产)|每年"),
+    "小时": re.compile(r"每小时|小时(?:均|处理)"),
+    "月": re.compile(r"(?<!\d)月(?:均|产)|每月"),
+}
 
 
 def _rate_in_words(told: Told, source: Quantity) -> bool:
@@ -79,7 +85,8 @@ def _rate_in_words(told: Told, source: Quantity) -> bool:
     above, _, below = (source.unit or "").partition("/")
     if not below or claim.unit is None or not units.alike(claim.unit, above) or claim.value != source.value:
         return False
-    return any(word in told.view.before[-8:] for word in _PER.get(below, ""))
+    pattern = _PER.get(below)
+    return pattern is not None and pattern.search(told.view.before[-8:]) is not None
 
 
 def _noun_as_unit(told: Told, source: View) -> bool:

@@ -25,7 +25,7 @@ from summarizer.validation.compare.words import (
     likeness,
 )
 from summarizer.validation.index import Index, Ring
-from summarizer.validation.matching import Assignment
+from summarizer.validation.matching import FAINT, Assignment
 from summarizer.validation.report import ItemReport, spoken, word_in
 from summarizer.validation.swaps import (
     exchanged,
@@ -46,7 +46,7 @@ _SHARE_OF = re.compile(
     r"(?:超过|超|突破|近|约|达到|达|为|到|升至|降至|提高到|不低于|不足|提升至)*$"
 )
 _BASELINE = re.compile(
-    r"[从由自]|上年|去年|同期|基期|原来|原有|此前|以前|高于|低于|[比较相]上|[比较]年初|相较|相比|年初|前[(,]|前(?:仅有?|只有?|不足|约|的|为|是|有)*$"
+    r"[从由自]|上年|去年|同期|基期|原来|原有|此前|以前|高于|低于|[比较相]上|[比较]年初|相较|相比|年初|前[(,]|(?<![目当提跟日])前(?:仅有?|只有?|不足|约|的|为|是|有)*$"
 )
 _SPAN_OF_YEARS = re.compile(r"\d{4}年?[-—–~至到]{1,2}\d{4}年?")
 _LASTING = frozenset(("年", "个月", "天", "周", "小时"))
@@ -91,7 +91,7 @@ def about_something_else(
     if scope_conflict(claim.view, source) or foreign_scope(index, claim, source, ring):
         say_scope(index, report, claim, source)
         return True
-    if measure_conflict(claim.view, source):
+    if measure_conflict(claim.view, source) or _of_the_year(index, claim, source):
         mine, true = spoken("measure", claim.view.measure), spoken("measure", source.measure)
         report.add(
             "measure.mismatch",
@@ -114,7 +114,7 @@ def about_something_else(
     if _opposites(claim.view, source):
         _say_apart(report, claim, mention, source)
         return True
-    level = increment_as_level(index, claim, mention, ring)
+    level = increment_as_level(index, told, place, mention, ring)
     if level is not None:
         _say_other(report, claim, mention, level, source)
         return True
@@ -125,7 +125,7 @@ def about_something_else(
     if narrowed(index, claim, source, ring):
         _say_apart(report, claim, mention, source)
         return True
-    if _nothing_shared(index, claim, source) and not _in_line(told, place, ring, assignment):
+    if _nothing_shared(index, claim, source) and not _in_line(index, told, place, ring, assignment):
         _say_apart(report, claim, mention, source)
         return True
     return False
@@ -163,13 +163,13 @@ def _say_other(report: ItemReport, claim: Told, mention: Quantity, rival: Quanti
     )
 
 
-def _in_line(told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> bool:
+def _in_line(index: Index, told: Sequence[Told], place: int, ring: Ring, assignment: Assignment) -> bool:
     """Whether a telling figure stands where the source has it, between the same neighbours: other words for it.
 
     风险应对2347户次、查补入库6.14亿元,… of 涉税疑点应对2347户次,补缴税款和滞纳金6.14亿元,….
     """
     own = assignment.backed[place]
-    if _beside(told, place, assignment):
+    if _beside(index, told, place, assignment):
         return True
     if significant(own) < 3:
         return False
@@ -185,7 +185,21 @@ def _in_line(told: Sequence[Told], place: int, ring: Ring, assignment: Assignmen
     return bool(beside) and min(beside) <= 2
 
 
-def _beside(told: Sequence[Told], place: int, assignment: Assignment) -> bool:
+_THE_YEAR = re.compile(r"当年|全年|本年|今年|年内|\d{4}年|\d月|上半年|季度")
+_SO_FAR = re.compile(r"累计|共")
+
+
+def _of_the_year(index: Index, claim: Told, source: View) -> bool:
+    """累计发放21937张 told as 当年发放21937张, where the sentence names no part of the year before it."""
+    if "累计" not in source.before or claim.metric is not None or _SO_FAR.search(claim.view.before):
+        return False
+    sentence = index.annotated.sentence_at(source.mention.start)
+    start = sentence.span.start if sentence is not None else source.mention.start
+    told = _THE_YEAR.search(claim.view.before)
+    return told is not None and not _THE_YEAR.search(index.plain, start, source.mention.start)
+
+
+def _beside(index: Index, told: Sequence[Told], place: int, assignment: Assignment) -> bool:
     """Whether a figure stands right beside another one, in the source and in the statement: 7条共96.4公里."""
     own = assignment.backed[place]
     for step in (-1, 1):
@@ -193,9 +207,14 @@ def _beside(told: Sequence[Told], place: int, assignment: Assignment) -> bool:
         if other is None or (other.start > own.start) != (step > 0):
             continue
         told_gap = _gap(told[place].quantity, told[place + step].quantity)
-        if max(told_gap, _gap(own, other)) <= _RIGHT_BESIDE:
+        if max(told_gap, _gap(own, other)) <= _RIGHT_BESIDE and _known(index, told[place + step], other):
             return True
     return False
+
+
+def _known(index: Index, told: Told, mention: Quantity) -> bool:
+    """Whether a claim shares words with the sentence part that its mention stands in."""
+    return len(told.view.told) >= 2 and alike(told.view, index.view(mention)) >= FAINT
 
 
 def _gap(one: Quantity, other: Quantity) -> int:

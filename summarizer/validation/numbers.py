@@ -32,6 +32,8 @@ from summarizer.validation.report import ItemReport
 from summarizer.validation.superlatives import is_superlative, superlative_backed
 
 _HAN = re.compile(r"[一-鿿]+")
+_NUMERALS = "〇零一二三四五六七八九十百千万两"
+_SO_MANY = re.compile(r"[两二三四五六][项者类笔]")
 _TOGETHER = re.compile(r"(?:指标)?(?:合计|共计|总计|相加|之和|相差)")
 _UPWARDS = frozenset(("over", "at_least"))
 
@@ -58,7 +60,7 @@ def unbacked(
         return None
     mention = done_of_all(claim, ring) or ratio_of_shares(claim, ring) or announced(report, told, ring, others)
     mention = mention or told_difference(index, report, told, place, ring, assignment)
-    mention = mention or told_fraction(report, told, ring)
+    mention = mention or told_fraction(index, report, told, ring, assignment)
     if mention is not None:
         return mention
     mention = _other_unit(index, report, told, ring) or _other_scale(index, report, told, ring, assignment)
@@ -70,8 +72,8 @@ def unbacked(
     mention = mention or derived(index, report, told, ring, others, altered, assignment)
     if mention is not None:
         return mention
-    if claim.kind == "cardinal" and _TOGETHER.match(plain(report.item.statement), claim.end) is not None:
-        return None  # 两项合计250.2万元: how many figures were just told
+    if _counts_the_told(report, claim, others):
+        return None
     if is_superlative(claim.surface) and superlative_backed(claim.surface, ring.folded):
         return None
     if altered is not None and _off_by_scale(claim, altered):
@@ -122,12 +124,22 @@ def _in_name(index: Index, claim: Quantity, ring: Ring) -> bool:
     return any(surface in fold(name.surface) for name in names) and surface in ring.folded
 
 
+def _counts_the_told(report: ItemReport, claim: Quantity, others: Sequence[Quantity]) -> bool:
+    """Whether the claim says how many figures were just told: 两项合计250.2万元."""
+    if _SO_MANY.fullmatch(claim.surface) is None or claim.value is None:
+        return False
+    if _TOGETHER.match(plain(report.item.statement), claim.end) is None:
+        return False
+    return int(claim.value) <= sum(m.is_claim and m.end <= claim.start for m in others)
+
+
 def _numbered(index: Index, claim: Quantity, ring: Ring) -> bool:
     """Whether the claim is the number of a phase that the cited sentences write as a name: 一期 of 供水(一期)."""
-    if claim.unit not in ("期", "批", "届"):
+    if claim.unit not in ("期", "批", "届") or written(claim.surface):
         return False
-    told = {fold(mention.surface) for mention in ring.mentions}
-    return fold(claim.surface) not in told and fold(claim.surface) in ring.folded
+    if any(fold(mention.surface).endswith(fold(claim.surface)) for mention in ring.mentions):
+        return False
+    return re.search(rf"(?<![\d{_NUMERALS}第]){re.escape(fold(claim.surface))}", ring.folded) is not None
 
 
 def _lasting(index: Index, claim: Quantity, ring: Ring) -> bool:

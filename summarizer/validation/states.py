@@ -22,6 +22,7 @@ from summarizer.validation.report import ItemReport, spoken, word_in
 _AHEAD = frozenset(("planned", "expected"))
 _AIM = re.compile(r"的?(?:年度|全年|既定)?(?:目标|任务|计划|预算|指标)")
 _AIM_BEFORE = re.compile(r"(?:目标|任务|计划数|预算|限额)[是为的]?$")
+_HELD_AGAINST = re.compile(r"[高低好优快慢多少]于|[未离距比较差超]|不及|没有|相当于|占")
 _DONE = re.compile(r"已(?!有)|(?:实现|完成|建成|取得)了")
 
 
@@ -37,6 +38,8 @@ def _aim_as_result(index: Index, report: ItemReport, claim: Told, mention: Quant
     """较年初6.5%的预期目标低… told as 增长6.5%."""
     if _AIM_BEHIND.match(index.plain, mention.end) is None or mention.status == "planned":
         return False
+    if {"over", "at_least"} & set(claim.quantity.qualifier):
+        return False  # 91%以上, where 91% was the aim and was passed
     words = report.item.statement[: claim.quantity.end + 12][-40:]
     return not any(word in words for word in ("目标", "任务", "计划", "预期", "预算"))
 
@@ -104,7 +107,8 @@ def _status(index: Index, report: ItemReport, claim: Told, mention: Quantity) ->
             )
         return
     if true == "planned":
-        if _AIM.match(claim.view.after) is not None or _AIM_BEFORE.search(claim.view.before) is not None:
+        aim = _AIM.match(claim.view.after) is not None or _AIM_BEFORE.search(claim.view.before) is not None
+        if aim and _HELD_AGAINST.search(claim.view.before) is not None:
             return  # 好于全年3.5%的目标
         if not planned_place(index, mention.start) and _same_lead(report, claim, index, mention):
             return
@@ -130,7 +134,8 @@ def _status(index: Index, report: ItemReport, claim: Told, mention: Quantity) ->
 
 def _so_far(report: ItemReport, claim: Told) -> str:
     """What the statement's sentence says before a claim: 预计 at its head holds for all that follows."""
-    return re.split(r"[。;；]", report.item.statement[: claim.quantity.start])[-1]
+    words = re.split(r"[。;；]", report.item.statement[: claim.quantity.start])[-1]
+    return "" if _DONE.search(words) is not None else words
 
 
 def _modal_added(words: str, source: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ _ROUNDING = 1e-9  # of sums of floats
 EACH_GAINS, BOTH_GAIN = 0.07, 0.25  # what two claims gain by exchanging their figures where these were swapped
 
 
+_ADDING = re.compile(r"投放|添置|购置|购入|增设|增配|[新增净加]")
 _JOINS = frozenset(("、", "和", "及", "与", ",", "，"))
 
 
@@ -226,9 +228,11 @@ def _turned_list(index: Index, told: Sequence[Told], place: int, ring: Ring, ass
     return twin if len(heads) == 1 and twin.start != assignment.backed[place].start else None
 
 
-def increment_as_level(index: Index, claim: Told, own: Quantity, ring: Ring) -> Quantity | None:
+def increment_as_level(index: Index, told: Sequence[Told], place: int, own: Quantity, ring: Ring) -> Quantity | None:
     """The level that the source gives beside the change a claim tells as a level: 下载量5.1万 of 达23.8万,增加5.1万."""
-    source = index.view(own)
+    claim, source = told[place], index.view(own)
+    if _ADDING.search(claim.view.before) is not None:
+        return None
     if (
         own.status == "baseline"
         or source.measure != "delta"
@@ -240,6 +244,8 @@ def increment_as_level(index: Index, claim: Told, own: Quantity, ring: Ring) -> 
         return None
     for mention in reversed([m for m in ring.mentions if m.end <= own.start and own.start - m.end <= 24]):
         view = index.view(mention)
+        if any(other.quantity.value == mention.value for other in told):
+            continue  # the level is told as well
         if view.measure != "delta" and same_unit(mention, own) and alike(claim.view, view) >= RIVAL:
             return mention
     return None

@@ -58,9 +58,8 @@ def narrowed(index: Index, claim: Told, source: View, ring: Ring) -> bool:
         return False
     mine = frozenset(row for row in contrasts(claim.view.before) if row[0] in narrowing())
     start = source.mention.start
-    behind = max((m.end for m in ring.mentions if m.end <= start), default=0)
-    if mine & contrasts(index.plain[max(behind, start - 60) : start]):
-        return False  # 在城镇,五年安排…人就业: said a clause before
+    if mine & contrasts(re.split("[。;\n]", index.plain[max(0, start - 120) : start])[-1]):
+        return False  # 在城镇,五年安排…人就业: said before, and not closed by a semicolon
     true = contrasts(source.before + source.after + (source.mention.indicator or ""))
     if not mine or any(group in narrowing() for group, _ in true):
         return False

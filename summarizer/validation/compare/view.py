@@ -22,8 +22,6 @@ _REACH = 48  # code points before a mention that still speak of it
 _BEHIND = 24
 # 高出我市6个百分点: whose figure it is compared with, not whose it is
 _COMPARAND = re.compile(r"(?:高出|高于|低于|低出|快于|慢于|优于|多于|少于|领先于?)我[国省市县区]")
-_OF_THE_YEAR = re.compile(r"当年|全年|本年|今年|年内|\d{4}年")
-_SO_FAR = re.compile(r"累计|共")
 _REACHED = re.compile(
     r"(?<!新)(?:增至|增加到|增加至|提高到|提高至|提升到|提升至|扩大到|扩大至|上升到|上升至|扩容至)[约近超过]*$"
 )
@@ -287,8 +285,6 @@ def measure_conflict(claim: View, source: View) -> bool:
     """
     if claim.measure == "new" and "新" not in claim.words + (claim.mention.indicator or ""):
         return False
-    if "累计" in source.before and not _SO_FAR.search(claim.before) and _OF_THE_YEAR.search(claim.before):
-        return not _OF_THE_YEAR.search(source.before)  # 累计发放21937张 told as 当年发放21937张
     if claim.mention.unit == source.mention.unit == "倍":
         return (claim.measure in _CHANGES) != (source.measure in _CHANGES)  # 是上年的1.6倍 is no growth of 1.6倍
     if claim.measure == "new" and _REACHED.search(source.before) is not None:
