@@ -24,7 +24,8 @@ def _raised(text: str, by: int) -> str:
 def write_replicas(folder: Path, count: int, *, short: bool = False) -> int:
     """The five seeds (or with `short` the shortest alone) in turn, their counts raised by the round; the bytes written.
 
-    Each figure differs from replica to replica, so no statement repeats; sums and shares of the seeds no longer hold.
+    Counted figures differ from replica to replica; statements without one repeat, two thirds of all. Sums and shares of
+    the seeds no longer hold.
     """
     seeds = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))]
     seeds = [min(seeds, key=len)] if short else seeds
