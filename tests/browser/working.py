@@ -40,5 +40,7 @@ def choose(page: Page, words: str) -> str:
     name = line.get_attribute("data-go")
     assert name is not None
     line.click()
+    # A card that is open already is loaded anew: what is typed before it comes would be lost with the old one.
+    page.wait_for_selector("#side:not([aria-busy])", state="attached")
     settled(page, name)
     return name
