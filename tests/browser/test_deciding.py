@@ -52,6 +52,7 @@ def test_from_login_to_the_final_revision_by_keyboard_alone(office: Office, open
     watched = opener()
     page = watched.page
     page.goto(f"{office.url}/d/{document}")
+    page.wait_for_selector("input:focus")  # the browser focuses it with its first picture, a little after loading
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
