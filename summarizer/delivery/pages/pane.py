@@ -88,24 +88,51 @@ def _filled(
 
 
 def html(text: str, layers: Layers, translate: Translate, linked: Mapping[str, str]) -> str:
-    """The pane's inner HTML. `linked` gives the address of a card by the id of its finding. Linear (after sorting)."""
+    """The pane's inner HTML. `linked` gives the address of a card by the id of its finding. Linear (after sorting).
+
+    Every line is an element of its own, so that what changes inside one is laid out without the others.
+    """
     out: list[str] = []
     cuts = _cuts(layers, len(text))
     overlay = _Overlay(text, layers, translate, linked)
     at = 0
-    for stretch in layers.stretches:
+    inside = False  # a line
+    for stretch, start, end, ends_line in _in_lines(text, layers.stretches):
+        if inside == ends_line:
+            out.append("</span>" if inside else '<span class="l">')
+            inside = not inside
         out.append(_opening(stretch, translate))
-        start, end = stretch.span.start, stretch.span.end
-        while at < len(cuts) and cuts[at] <= start:
+        begin = start
+        while at < len(cuts) and cuts[at] <= begin:
             at += 1
-        while start < end:
+        while begin < end:
             stop = min(end, cuts[at]) if at < len(cuts) else end
-            out.append(overlay.run(start, stop))
-            start = stop
-            if at < len(cuts) and cuts[at] <= start:
+            out.append(overlay.run(begin, stop))
+            begin = stop
+            if at < len(cuts) and cuts[at] <= begin:
                 at += 1
         out.append("</span>" if stretch.kind else "")
+    out.append("</span>" if inside else "")
     return "".join(out)
+
+
+def _in_lines(text: str, found: Iterable[Stretch]) -> Iterator[tuple[Stretch, int, int, bool]]:
+    """The stretches with their bounds, blanks cut at their line ends; the last tells a piece of line ends.
+
+    A stretch that encloses a line end (a sentence over two lines) stays whole.
+    """
+    for stretch in found:
+        start, end = stretch.span.start, stretch.span.end
+        first = text.find("\n", start, end) if not stretch.kind else -1
+        if first < 0:
+            yield stretch, start, end, False
+            continue
+        last = text.rfind("\n", start, end) + 1
+        if start < first:
+            yield stretch, start, first, False
+        yield stretch, first, last, True
+        if last < end:
+            yield stretch, last, end, False
 
 
 def _opening(stretch: Stretch, translate: Translate) -> str:
