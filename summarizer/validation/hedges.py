@@ -15,7 +15,7 @@ from summarizer.validation.report import ItemReport
 
 _NOT_BEHIND = frozenset("年期日来几些标市级")  # 近年, 超标: words of their own
 _JOINED = frozenset(("、", "和", "及", "与"))
-_AIM = re.compile(r"的(?:[^,;。\d]{0,4}(?:年度|全年|考核|既定|预期|国家|管控))?(?:目标|标准|要求|任务|[管控]控线|水平)")
+_AIM = re.compile(r"的(?:[^,;。\d]{0,4}(?:年度|全年|考核|既定|预期|国家|管控))?(?:目标|标准|要求|任务|管控线|水平)")
 _MISSED = re.compile(r"未|没有|不及|不足|低于|离|距")
 _TOP = re.compile(r"最[高多大][^,;。]{0,3}$")
 _BOUNDS = frozenset(("at_most", "at_least"))
@@ -76,9 +76,9 @@ def check_qualifier(index: Index, report: ItemReport, claim: Told, mention: Quan
         and set(claim.quantity.qualifier) <= {"over", "under"}
     ):
         return  # 高于91%的年度目标: what was passed is the aim itself
-    if names == ["at_most"] and claim.view.before.endswith("达") and _TOP.search(index.plain[: mention.start][-8:]):
-        return  # 最高达97 told as 高达97
     near = index.plain[max(0, mention.start - 8) : mention.start]
+    if names == ["at_most"] and claim.view.before.endswith("达") and _TOP.search(near):
+        return  # 最高达97 told as 高达97
     if how == "added" and claim.view.before.endswith(("最多", "最高")) and "最" in near:
         return  # 单次最多8900人: the largest of them, no bound
     if how == "added" and told.word and told.word in near:

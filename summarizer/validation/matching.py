@@ -17,6 +17,14 @@ REUSED = 0.12  # what it costs a claim to share its source mention with another 
 ABOUT = 0.6  # likeness from which two mentions are about the same thing
 _PLACES = {"位", "名次"}  # 前移2位, 前移2个位次
 _ORDER = re.compile(r"第|首|前|末|倒数")
+_DAILY = re.compile(r"(?<![\d末底初])日(?:均|处理|产|供|供水)?|每[日天]")
+_PER = {  # what says before a figure that it is counted by this
+    "日": _DAILY,
+    "天": _DAILY,
+    "年": re.compile(r"(?<!\d)年(?:均|处理|产)|每年"),
+    "小时": re.compile(r"每小时|小时(?:均|处理)"),
+    "月": re.compile(r"(?<!\d)月(?:均|产)|每月"),
+}
 FAINT = 0.3  # likeness below which they have next to nothing in common
 
 
@@ -68,15 +76,6 @@ def candidates(index: Index, told: Told, ring: Ring) -> list[Quantity]:
         for m in ring.mentions
         if _copied(told.quantity, m) or _noun_as_unit(told, index.view(m)) or _rate_in_words(told, m)
     ]
-
-
-_PER = {
-    "日": re.compile(r"(?<![\d末底初])日(?:均|处理|产|供|供水)?|每[日天]"),
-    "天": re.compile(r"(?<![\d末底初])日(?:均|处理|产|供|供水)?|每[日天]"),
-    "年": re.compile(r"(?<!\d)年(?:均|处理|产)|每年"),
-    "小时": re.compile(r"每小时|小时(?:均|处理)"),
-    "月": re.compile(r"(?<!\d)月(?:均|产)|每月"),
-}
 
 
 def _rate_in_words(told: Told, source: Quantity) -> bool:

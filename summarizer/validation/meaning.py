@@ -52,6 +52,8 @@ _SPAN_OF_YEARS = re.compile(r"\d{4}年?[-—–~至到]{1,2}\d{4}年?")
 _LASTING = frozenset(("年", "个月", "天", "周", "小时"))
 _COMPARISON = re.compile(r"[高低快慢多少]于|超(?=[^,;。]{0,6}(?:计划|任务|目标|预算))|比[^,;。]{2,10}?[多少]$")
 _SENSE = {"高": "高于", "快": "高于", "多": "高于", "超": "高于", "低": "低于", "慢": "低于", "少": "低于"}
+_THE_YEAR = re.compile(r"当年|全年|本年|今年|年内|\d{4}年|\d月|上半年|季度")
+_SO_FAR = re.compile(r"累计|共")
 _RIGHT_BESIDE = 4  # code points between two figures that belong together
 _EACH = re.compile(r"各|每|均|人均|分别")
 
@@ -185,10 +187,6 @@ def _in_line(index: Index, told: Sequence[Told], place: int, ring: Ring, assignm
     return bool(beside) and min(beside) <= 2
 
 
-_THE_YEAR = re.compile(r"当年|全年|本年|今年|年内|\d{4}年|\d月|上半年|季度")
-_SO_FAR = re.compile(r"累计|共")
-
-
 def _of_the_year(index: Index, claim: Told, source: View) -> bool:
     """累计发放21937张 told as 当年发放21937张, where the sentence names no part of the year before it."""
     if "累计" not in source.before or claim.metric is not None or _SO_FAR.search(claim.view.before):
@@ -258,30 +256,14 @@ def _compared(found: View) -> str | None:
 
 def _say_comparison(report: ItemReport, claim: Told, source: View) -> None:
     told_word, true_word = _compared(claim.view) or "", _compared(source) or ""
-    report.add(
-        "direction.reversed",
-        claim,
-        source.mention,
-        source_word=true_word,
-        claim_word=told_word,
-        expected=true_word,
-        replace=report.reworded(claim, told_word, true_word),
-    )
+    report.add_word("direction.reversed", claim, source.mention, said=told_word, true=true_word)
 
 
 def _say_direction(index: Index, report: ItemReport, claim: Told, source: View) -> None:
     told_word = word_in("direction", claim.quantity.direction, claim.view.before + claim.view.after) or ""
     true_word = word_in("direction", source.mention.direction, source.before + source.after)
     true_word = true_word or spoken("direction", source.mention.direction)[0]
-    report.add(
-        "direction.reversed",
-        claim,
-        source.mention,
-        source_word=true_word,
-        claim_word=told_word,
-        expected=true_word,
-        replace=report.reworded(claim, told_word, true_word),
-    )
+    report.add_word("direction.reversed", claim, source.mention, said=told_word, true=true_word)
 
 
 def _baseline(index: Index, report: ItemReport, claim: Told, mention: Quantity, ring: Ring) -> None:

@@ -56,7 +56,7 @@ def unbacked(
     report, document). Returns the mention that backs or contradicts it, for coverage.
     """
     claim = told.quantity
-    if _in_name(index, claim, ring) or _lasting(index, claim, ring) or _numbered(index, claim, ring):
+    if _in_name(index, claim, ring) or _lasting(index, claim, ring) or _numbered(claim, ring):
         return None
     mention = done_of_all(claim, ring) or ratio_of_shares(claim, ring) or announced(report, told, ring, others)
     mention = mention or told_difference(index, report, told, place, ring, assignment)
@@ -133,7 +133,7 @@ def _counts_the_told(report: ItemReport, claim: Quantity, others: Sequence[Quant
     return int(claim.value) <= sum(m.is_claim and m.end <= claim.start for m in others)
 
 
-def _numbered(index: Index, claim: Quantity, ring: Ring) -> bool:
+def _numbered(claim: Quantity, ring: Ring) -> bool:
     """Whether the claim is the number of a phase that the cited sentences write as a name: 一期 of 供水(一期)."""
     if claim.unit not in ("期", "批", "届") or written(claim.surface):
         return False

@@ -102,6 +102,11 @@ class ItemReport:
         place = told.place
         return any(f.claim == place and f.severity.value != "info" for f in self.findings)
 
+    def add_word(self, code: str, told: Told, mention: Quantity, *, said: str, true: str) -> None:
+        """Record that a claim says one word where the source says another, with the mend of that word."""
+        replace = self.reworded(told, said, true)
+        self.add(code, told, mention, source_word=true, claim_word=said, expected=true, replace=replace)
+
     def replaced(self, told: Told, other: str) -> tuple[int, int, str] | None:
         """The mend that puts `other` in place of a claim of the statement."""
         return (told.quantity.start, told.quantity.end, other) if told.field == STATEMENT else None

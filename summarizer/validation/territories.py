@@ -21,15 +21,7 @@ def say_level(index: Index, report: ItemReport, claim: Told, source: View) -> No
     told_word = _text_of(mine, claim.view.before + claim.view.after, claim.view.levels)
     text = source.before + source.after
     true_word = _text_of(true, text if level_spans(text) else source.mention.indicator or "", source_levels(source))
-    report.add(
-        "scope.mismatch",
-        claim,
-        source.mention,
-        source_word=true_word,
-        claim_word=told_word,
-        expected=true_word,
-        replace=report.reworded(claim, told_word, true_word),
-    )
+    report.add_word("scope.mismatch", claim, source.mention, said=told_word, true=true_word)
 
 
 def _text_of(spans: list[tuple[int, int, str]], text: str, names: frozenset[str]) -> str:
